@@ -1,0 +1,2 @@
+//! Builds the pages' styles and scripts.
+fn main() {}

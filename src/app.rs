@@ -1,0 +1,1 @@
+//! What every request handler and job may reach.

@@ -1,0 +1,1 @@
+//! Who a clerk is: passwords and sessions.

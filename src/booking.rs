@@ -1,0 +1,1 @@
+//! Rules of the calendar, without I/O: hours, slots, appointments, links.

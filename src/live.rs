@@ -1,0 +1,1 @@
+//! Sockets on one side, signaling and rooms on the other.
