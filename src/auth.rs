@@ -1,1 +1,5 @@
-//! Who a clerk is: passwords and sessions.
+//! Who a clerk is: passwords, sign-in limits and sessions.
+
+pub mod limit;
+pub mod password;
+pub mod session;

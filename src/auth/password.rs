@@ -1,0 +1,126 @@
+//! Passwords of clerks: Argon2id, computed away from the request threads and a few at a time.
+
+use std::sync::LazyLock;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use tokio::sync::Semaphore;
+
+/// How many passwords are computed at once. Each takes 19 MiB and one core for some tens of
+/// milliseconds: more would let a burst of sign-ins starve the media threads of the processor, fewer
+/// would make the clerks of a large office queue in the morning.
+const AT_ONCE: usize = 2;
+
+/// Longest password accepted, in bytes; longer ones are refused before they cost anything.
+pub const LONGEST: usize = 256;
+
+/// Shortest password accepted for a new account, in characters.
+pub const SHORTEST: usize = 10;
+
+static TURN: Semaphore = Semaphore::const_new(AT_ONCE);
+
+/// What an unknown login is compared with, so that it takes as long as a known one.
+static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| digest("nobody has this password").ok());
+
+/// Why a password could not be hashed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The password is longer than [`LONGEST`].
+    #[error("the password is too long")]
+    TooLong,
+    /// The hash function or the source of chance failed.
+    #[error("the password could not be hashed")]
+    Hash,
+}
+
+/// Hashes a password with a fresh salt; the result is a PHC string for the database.
+pub async fn hash(password: &str) -> Result<String, Error> {
+    if password.len() > LONGEST {
+        return Err(Error::TooLong);
+    }
+    let password = password.to_owned();
+    in_turn(move || digest(&password))
+        .await
+        .unwrap_or(Err(Error::Hash))
+}
+
+/// Compares a password with a stored hash. `None` stands for "no such clerk": it is never true and
+/// takes as long as a wrong password, so the answer's delay does not tell who has an account.
+pub async fn verify(password: &str, hash: Option<&str>) -> bool {
+    if password.len() > LONGEST {
+        return false;
+    }
+    let password = password.to_owned();
+    let hash = hash.map(str::to_owned);
+    in_turn(move || {
+        let known = hash.is_some();
+        let Some(hash) = hash.or_else(|| NOBODY.clone()) else {
+            return false;
+        };
+        let Ok(parsed) = PasswordHash::new(&hash) else {
+            return false;
+        };
+        let equal = Argon2::default()
+            .verify_password(password.as_bytes(), &parsed)
+            .is_ok();
+        equal && known
+    })
+    .await
+    .unwrap_or(false)
+}
+
+/// Runs the work on a blocking thread when its turn comes; `None` only while the program stops.
+async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let turn = TURN.acquire().await.ok()?;
+    let done = tokio::task::spawn_blocking(work).await.ok();
+    drop(turn);
+    done
+}
+
+/// Argon2id, 19 MiB, two passes, one lane: the crate's defaults, which are those of OWASP.
+fn digest(password: &str) -> Result<String, Error> {
+    let hash = Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(|_| Error::Hash)?;
+    Ok(hash.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn right_password_is_right_and_wrong_is_wrong() {
+        let stored = hash("Sportello-2026").await.expect("hashes");
+        assert!(
+            stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{stored}"
+        );
+        assert!(verify("Sportello-2026", Some(&stored)).await);
+        assert!(!verify("sportello-2026", Some(&stored)).await);
+        assert!(!verify("", Some(&stored)).await);
+    }
+
+    #[tokio::test]
+    async fn salts_differ() {
+        let (one, two) = (
+            hash("same").await.expect("hashes"),
+            hash("same").await.expect("hashes"),
+        );
+        assert_ne!(one, two);
+    }
+
+    #[tokio::test]
+    async fn nobody_is_never_right() {
+        assert!(!verify("nobody has this password", None).await);
+    }
+
+    #[tokio::test]
+    async fn long_or_damaged_input_is_refused() {
+        let long = "x".repeat(LONGEST + 1);
+        assert!(matches!(hash(&long).await, Err(Error::TooLong)));
+        assert!(!verify(&long, None).await);
+        assert!(!verify("x", Some("$argon2id$nonsense")).await);
+    }
+}
