@@ -1,0 +1,32 @@
+### Messages to the citizen. $day is "Monday 26 October", $time is "9:00".
+
+mail-subject = Appointment { $day }, { $time } – { $office }
+mail-subject-moved = New time: { $day }, { $time } – { $office }
+mail-subject-cancelled = Cancelled: appointment { $day }, { $time } – { $office }
+
+mail-heading-confirmed = Your appointment is confirmed
+mail-heading-moved = Your appointment has been moved
+mail-heading-cancelled = Your appointment has been cancelled
+
+mail-when = { $day }, from { $from } to { $to } (Italian time)
+mail-with = with { $office } – { $service }
+mail-code = Code: { $code }
+
+mail-enter-title = How to enter
+mail-enter = At that time open the link below, on your phone or computer. You need not install anything. The room opens { $minutes } minutes before.
+mail-enter-moved = The link you had is no longer valid: use this one. The room opens { $minutes } minutes before.
+mail-enter-button = Enter the room
+mail-enter-private = The link is for you alone: do not forward it.
+
+mail-manage-title = Do you want to move or cancel?
+mail-manage = If you cannot come, say so soon: somebody else needs your place.
+mail-manage-link = Move or cancel the appointment
+
+mail-bring-title = What you need
+
+mail-cancelled = The room will not open. You need not do anything else.
+mail-cancelled-button = Book another appointment
+
+mail-help-title = Need help?
+mail-help = Call { $phone }.
+mail-automatic = This message is automatic: please do not reply.

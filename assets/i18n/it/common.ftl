@@ -1,0 +1,1 @@
+municipality-of = Comune di { $name }
