@@ -1,2 +1,8 @@
 //! Who may be in a room and how media flows. Pure: no socket, no clock, no storage; whoever drives it
 //! passes the time in and carries the datagrams out.
+
+pub mod gate;
+pub mod id;
+pub mod room;
+pub mod token;
+pub mod transport;
