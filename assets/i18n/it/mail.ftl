@@ -19,7 +19,7 @@ mail-enter-button = Entra nella stanza
 mail-enter-private = Il collegamento è solo per te: non inoltrarlo.
 
 mail-manage-title = Vuoi spostare o annullare?
-mail-manage = Se non puoi, dillo subito: il tuo posto serve a un'altra persona.
+mail-manage = Se non puoi venire, dillo subito: il tuo posto serve a un'altra persona.
 mail-manage-link = Sposta o annulla l'appuntamento
 
 mail-bring-title = Cosa serve
