@@ -2,6 +2,7 @@
 //! passes the time in and carries the datagrams out.
 
 pub mod gate;
+pub mod hall;
 pub mod id;
 pub mod room;
 pub mod token;
