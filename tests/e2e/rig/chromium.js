@@ -1,0 +1,83 @@
+// Chromium, one process for each person: a fake camera belongs to the process.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { chromium } from "playwright-core";
+
+import { makeDevices } from "./devices.js";
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--no-default-browser-check",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-default-apps",
+  "--disable-domain-reliability",
+  "--disable-sync",
+  "--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider",
+  "--autoplay-policy=no-user-gesture-required",
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+/**
+ * @typedef {object} Wishes
+ * @property {import("./devices.js").Look} [look] whose camera and microphone it has
+ * @property {boolean} [scripts] whether pages may run scripts
+ * @property {string} [locale]
+ * @property {{width: number, height: number}} [viewport]
+ * @property {"active" | "none"} [forcedColors]
+ */
+
+/** @param {Wishes} [wishes] */
+export async function openChromium(wishes = {}) {
+  const folder = await mkdtemp(join(tmpdir(), "sportello-chromium-"));
+  const devices = [];
+  if (wishes.look) {
+    const { camera, microphone } = await makeDevices(folder, wishes.look);
+    devices.push(`--use-file-for-fake-video-capture=${camera}`);
+    devices.push(`--use-file-for-fake-audio-capture=${microphone}`);
+  }
+  const context = await chromium.launchPersistentContext(join(folder, "profile"), {
+    executablePath: "/usr/bin/chromium",
+    headless: true,
+    locale: wishes.locale ?? "it-IT",
+    timezoneId: "Europe/Rome",
+    viewport: wishes.viewport ?? { width: 1280, height: 800 },
+    forcedColors: wishes.forcedColors ?? "none",
+    javaScriptEnabled: wishes.scripts ?? true,
+    args: [...ARGUMENTS, ...devices],
+  });
+  context.setDefaultTimeout(15_000);
+  const page = context.pages()[0] ?? (await context.newPage());
+  const console = watch(page);
+  return {
+    page,
+    context,
+    console,
+    close: async () => {
+      await context.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * What the page complains about: uncaught errors, and everything the content policy refuses.
+ * @param {import("playwright-core").Page} page
+ */
+function watch(page) {
+  /** @type {string[]} */
+  const said = [];
+  page.on("pageerror", (error) => said.push(`uncaught: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") said.push(`${message.type()}: ${message.text()}`);
+  });
+  return said;
+}

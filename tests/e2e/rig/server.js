@@ -1,0 +1,165 @@
+// The real program, started with a configuration and a data folder of its own.
+
+import { spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Mailbox } from "./mail.js";
+import { until } from "./until.js";
+
+const PROGRAM =
+  process.env["SPORTELLO_PROGRAM"] ??
+  new URL("../../../target/debug/sportello", import.meta.url).pathname;
+
+/** @typedef {Record<string, Record<string, string | number | boolean | string[]>>} Settings */
+
+/** One installation: it may be killed and started again, and finds its data where it was. */
+export class Server {
+  /** @type {import("node:child_process").ChildProcess | null} */
+  #process = null;
+  #folder;
+  #log = "";
+
+  /**
+   * @param {string} folder
+   * @param {number} port
+   */
+  constructor(folder, port) {
+    this.#folder = folder;
+    this.url = `http://127.0.0.1:${port}`;
+    this.mailbox = new Mailbox(join(folder, "data", "mail"));
+  }
+
+  /**
+   * Starts the program on free ports.
+   * @param {Settings} [settings] what differs from the test installation
+   */
+  static async start(settings = {}) {
+    const folder = await mkdtemp(join(tmpdir(), "sportello-e2e-"));
+    const port = await freeTcpPort();
+    const own = {
+      server: { listen: `127.0.0.1:${port}` },
+      data: { folder: "data" },
+      mail: { transport: "folder" },
+      media: { listen: `0.0.0.0:${await freeUdpPort()}`, addresses: [mediaAddress()] },
+      municipality: { name: "Comune di Prova", phone: "080 123 456" },
+      log: { level: "debug", format: "text" },
+    };
+    await writeFile(join(folder, "config.toml"), toml(merge(own, settings)));
+    const server = new Server(folder, port);
+    await server.again();
+    return server;
+  }
+
+  /** Starts the program with what it left behind. */
+  async again() {
+    const child = spawn(PROGRAM, ["serve", "--config", join(this.#folder, "config.toml")], {
+      cwd: this.#folder,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, RUST_BACKTRACE: "1" },
+    });
+    this.#process = child;
+    const keep = (/** @type {Buffer} */ text) => (this.#log += text.toString());
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    await until(`the server answers at ${this.url}`, 30_000, async () => {
+      if (child.exitCode !== null) {
+        throw new Error(`the server ended with ${child.exitCode}:\n${this.#log}`);
+      }
+      return (await fetch(`${this.url}/salute`).catch(() => null))?.ok;
+    });
+  }
+
+  /** Everything the program printed. */
+  get log() {
+    return this.#log;
+  }
+
+  /** The folder of the configuration. */
+  get folder() {
+    return this.#folder;
+  }
+
+  /** The process. */
+  get pid() {
+    return this.#process?.pid;
+  }
+
+  /** Ends the program as a power cut would. */
+  async kill() {
+    await this.#end("SIGKILL");
+  }
+
+  /** Ends the program and forgets its data. */
+  async stop() {
+    await this.#end("SIGTERM");
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** @param {NodeJS.Signals} signal */
+  async #end(signal) {
+    const child = this.#process;
+    this.#process = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill(signal);
+    const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
+    await ended;
+    clearTimeout(late);
+  }
+}
+
+/** An address of this machine that is not loopback: Firefox sends no media to 127.0.0.1. */
+function mediaAddress() {
+  for (const addresses of Object.values(networkInterfaces())) {
+    for (const one of addresses ?? []) {
+      if (one.family === "IPv4" && !one.internal) return one.address;
+    }
+  }
+  throw new Error("this machine has no network address but loopback; run tests/run e2e as root");
+}
+
+async function freeTcpPort() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+async function freeUdpPort() {
+  const probe = createSocket("udp4").bind(0);
+  await once(probe, "listening");
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
+
+/**
+ * @param {Settings} first
+ * @param {Settings} second
+ */
+function merge(first, second) {
+  const merged = { ...first };
+  for (const [section, keys] of Object.entries(second)) {
+    merged[section] = { ...merged[section], ...keys };
+  }
+  return merged;
+}
+
+/** @param {Settings} settings */
+function toml(settings) {
+  return Object.entries(settings)
+    .map(([section, keys]) => {
+      const lines = Object.entries(keys).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
+      return [`[${section}]`, ...lines].join("\n");
+    })
+    .join("\n\n");
+}
