@@ -5,5 +5,6 @@ pub mod gate;
 pub mod hall;
 pub mod id;
 pub mod room;
+pub mod rtp;
 pub mod token;
 pub mod transport;
