@@ -1,0 +1,137 @@
+start-title = Talk to your municipality by video call
+start-lead = Book an appointment and, at the agreed time, talk face to face with the person who handles your case, from home or wherever you are. A phone or a computer is enough: nothing to sign up for, nothing to install.
+start-how = How it works
+start-how-book-title = You book
+start-how-book = Choose the office, the service, the day and the time. It takes two minutes.
+start-how-mail-title = You get an e-mail
+start-how-mail = It has your personal link to enter, move or cancel the appointment.
+start-how-talk-title = You talk to us
+start-how-talk = At the time of the appointment you open the link: someone at the desk welcomes you. Nobody records the call.
+start-offices = Offices that receive by video call
+start-needed = What you need
+start-needed-device = A phone, tablet or computer with camera and microphone
+start-needed-network = An internet connection
+start-needed-papers = An identity document and the papers of your case
+start-needed-mail = An e-mail address, where you get the link
+start-have-mail = Open the confirmation e-mail: its link leads to the page of your appointment, where you can move it, cancel it or enter the room.
+start-have-lost = Cannot find the e-mail? Look in your spam folder, or call us and say the code of your booking.
+
+booking-title = Book an appointment
+booking-required = Fields marked with an asterisk are required
+booking-index = Information we ask for
+booking-step-active = Current
+booking-step-done = Done
+booking-back = Back
+booking-next = Next
+booking-nav = Steps of the booking
+booking-edit = Change
+booking-no-script-go = Show
+
+step-place = Place
+step-time = Date and time
+step-details = Appointment details
+step-applicant = Applicant
+step-summary = Summary
+
+form-summary-title = { $count ->
+    [one] There is one thing to correct
+   *[other] There are { $count } things to correct
+}
+form-error-prefix = Error:
+form-optional = optional
+form-error-too-long = There may be { $most } characters at most: shorten the text.
+form-error-characters = There are characters that cannot be used: write the text again.
+
+place-office = Office
+place-office-intro = Choose the office you want an appointment with
+place-office-label = Type of office
+place-office-empty = Choose an option
+place-office-missing = Choose an office
+place-service = Service
+place-service-intro = Choose the reason for the appointment
+place-service-missing = Choose a service
+place-service-none = This office has no services by video call for now.
+place-duration = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+place-bring = What you need:
+place-first = First free time: { $moment }
+place-full = There are no free times for now
+
+time-title = Available appointments
+time-month = Choose a month
+time-day = Choose a day
+time-time = Choose a time
+time-day-current = chosen day
+time-morning = Morning
+time-afternoon = Afternoon
+time-zone = Times are Italian time.
+time-missing = Choose a time
+time-none-title = No free times
+time-none = Right now there are no free times for this service. New ones become free every day: look again, or call us.
+time-closed-month = no free times
+time-taken-title = That time has just been taken
+time-taken = Somebody else booked the time you had chosen. What you wrote is still here: choose one of these times nearby, or another day.
+time-too-many-title = You already have two times on hold
+time-too-many = Finish or give up one of the bookings you started, or wait a few minutes until they are released.
+time-not-offered = This time can no longer be booked: choose another one.
+time-nearest = Times near the one you had chosen
+time-office = Office
+time-office-how = By video call, with nothing to install
+time-office-duration = Duration
+
+details-title = Details
+details-label = Add further details
+details-hint = 200 characters at most. Say briefly what you want to talk about, so that we can prepare. Do not write about your health.
+
+applicant-title = Applicant
+applicant-name = First name
+applicant-name-hint = Enter your first name
+applicant-name-missing = Write your first name
+applicant-surname = Last name
+applicant-surname-hint = Enter your last name
+applicant-surname-missing = Write your last name
+applicant-address = Home address
+applicant-address-hint = Street, number and town
+applicant-address-missing = Write your address
+applicant-email = E-mail
+applicant-email-hint = Enter your e-mail address. We send the link to enter there.
+applicant-email-missing = Write your e-mail address
+applicant-email-form = Write a complete e-mail address, such as name@example.com
+applicant-phone = Telephone
+applicant-phone-hint = We call you if the video call does not work
+applicant-phone-form = Write a telephone number, such as +39 333 1234567
+applicant-privacy-title = Privacy
+applicant-privacy-intro = { $municipality } handles the personal data you give under Article 13 of Regulation (EU) 2016/679. The video call is not recorded.
+applicant-privacy = I have read and understood the privacy notice
+applicant-privacy-link = Read the privacy notice
+applicant-privacy-missing = Confirm that you have read the privacy notice
+
+summary-title = Summary
+summary-intro = Check the data, then confirm. The appointment is made only after you confirm.
+summary-office = Office
+summary-office-name = Type of office
+summary-service = Service
+summary-mode = How
+summary-mode-video = By video call
+summary-when = Date and time
+summary-date = Date
+summary-time = Time
+summary-details = Appointment details
+summary-details-text = Details
+summary-details-none = No details
+summary-applicant = Applicant
+summary-confirm = Confirm and send
+summary-terms = By clicking Confirm and send you confirm that you have read the terms and conditions of the service.
+summary-lost-form = Before you confirm, complete the data marked below.
+
+hold-until = We keep this time for you until { $time }.
+hold-left = { $count ->
+    [0] We keep this time for you for less than a minute more.
+    [one] We keep this time for you for { $count } more minute.
+   *[other] We keep this time for you for { $count } more minutes.
+}
+hold-gone = The time is up. You can go on: if the time is still free it is yours, otherwise we offer those nearby.
+hold-more = I need more time
+hold-extended = All right: you have more time.

@@ -1,0 +1,137 @@
+start-title = Parla con il tuo Comune in videochiamata
+start-lead = Prenota un appuntamento e all'ora stabilita parla faccia a faccia con chi si occupa della tua pratica, da casa o da dove vuoi. Bastano un telefono o un computer: non serve registrarsi né installare programmi.
+start-how = Come funziona
+start-how-book-title = Prenoti
+start-how-book = Scegli l'ufficio, il servizio, il giorno e l'ora. Ci vogliono due minuti.
+start-how-mail-title = Ricevi un'e-mail
+start-how-mail = Contiene il tuo link personale per entrare, spostare o annullare l'appuntamento.
+start-how-talk-title = Parli con noi
+start-how-talk = All'ora dell'appuntamento apri il link: ti accoglie chi lavora allo sportello. Nessuno registra la chiamata.
+start-offices = Uffici che ricevono in videochiamata
+start-needed = Cosa serve
+start-needed-device = Un telefono, un tablet o un computer con camera e microfono
+start-needed-network = Una connessione a internet
+start-needed-papers = Un documento d'identità e le carte della tua pratica
+start-needed-mail = Un indirizzo e-mail, dove ricevi il link
+start-have-mail = Apri l'e-mail di conferma: il link porta alla pagina del tuo appuntamento, dove puoi spostarlo, annullarlo o entrare nella stanza.
+start-have-lost = Non trovi l'e-mail? Guarda nella posta indesiderata, oppure chiamaci e di' il codice della prenotazione.
+
+booking-title = Prenotazione appuntamento
+booking-required = I campi contraddistinti dal simbolo asterisco sono obbligatori
+booking-index = Informazioni richieste
+booking-step-active = Attivo
+booking-step-done = Confermato
+booking-back = Indietro
+booking-next = Avanti
+booking-nav = Passi della prenotazione
+booking-edit = Modifica
+booking-no-script-go = Mostra
+
+step-place = Luogo
+step-time = Data e orario
+step-details = Dettagli appuntamento
+step-applicant = Richiedente
+step-summary = Riepilogo
+
+form-summary-title = { $count ->
+    [one] C'è una cosa da correggere
+   *[other] Ci sono { $count } cose da correggere
+}
+form-error-prefix = Errore:
+form-optional = facoltativo
+form-error-too-long = Sono al massimo { $most } caratteri: accorcia il testo.
+form-error-characters = Ci sono caratteri che non si possono usare: riscrivi il testo.
+
+place-office = Ufficio
+place-office-intro = Scegli l'ufficio a cui vuoi richiedere l'appuntamento
+place-office-label = Tipo di ufficio
+place-office-empty = Seleziona opzione
+place-office-missing = Scegli un ufficio
+place-service = Servizio
+place-service-intro = Scegli il motivo dell'appuntamento
+place-service-missing = Scegli un servizio
+place-service-none = Questo ufficio per ora non ha servizi in videochiamata.
+place-duration = { $count ->
+    [one] { $count } minuto
+   *[other] { $count } minuti
+}
+place-bring = Cosa serve:
+place-first = Primo posto libero: { $moment }
+place-full = Per ora non ci sono posti liberi
+
+time-title = Appuntamenti disponibili
+time-month = Seleziona un mese
+time-day = Seleziona un giorno
+time-time = Seleziona un orario
+time-day-current = giorno scelto
+time-morning = Mattina
+time-afternoon = Pomeriggio
+time-zone = Gli orari sono in ora italiana.
+time-missing = Scegli un orario
+time-none-title = Nessun posto libero
+time-none = In questo momento non ci sono posti liberi per questo servizio. Se ne liberano di nuovi ogni giorno: torna a guardare, oppure chiamaci.
+time-closed-month = nessun posto
+time-taken-title = L'orario è stato appena preso
+time-taken = Un'altra persona ha prenotato l'orario che avevi scelto. I dati che hai scritto sono ancora qui: scegli uno di questi orari vicini oppure un altro giorno.
+time-too-many-title = Hai già due orari in sospeso
+time-too-many = Finisci o annulla una delle prenotazioni che hai iniziato, oppure aspetta qualche minuto che si liberino.
+time-not-offered = Questo orario non è più prenotabile: scegline un altro.
+time-nearest = Orari vicini a quello che avevi scelto
+time-office = Ufficio
+time-office-how = In videochiamata, senza installare programmi
+time-office-duration = Durata
+
+details-title = Dettagli
+details-label = Aggiungi ulteriori dettagli
+details-hint = Inserire massimo 200 caratteri. Scrivi in breve di cosa vuoi parlare: chi ti riceve si prepara. Non scrivere dati sulla salute.
+
+applicant-title = Richiedente
+applicant-name = Nome
+applicant-name-hint = Inserisci il tuo nome
+applicant-name-missing = Scrivi il tuo nome
+applicant-surname = Cognome
+applicant-surname-hint = Inserisci il tuo cognome
+applicant-surname-missing = Scrivi il tuo cognome
+applicant-address = Indirizzo di residenza
+applicant-address-hint = Via, numero civico e comune
+applicant-address-missing = Scrivi il tuo indirizzo
+applicant-email = E-mail
+applicant-email-hint = Inserisci la tua email. Qui mandiamo il link per entrare.
+applicant-email-missing = Scrivi il tuo indirizzo e-mail
+applicant-email-form = Scrivi un indirizzo e-mail completo, come nome@esempio.it
+applicant-phone = Telefono
+applicant-phone-hint = Ti chiamiamo se la videochiamata non funziona
+applicant-phone-form = Scrivi un numero di telefono, come 333 1234567
+applicant-privacy-title = Privacy
+applicant-privacy-intro = { $municipality } gestisce i dati personali forniti e liberamente comunicati sulla base dell'articolo 13 del Regolamento (UE) 2016/679. La videochiamata non è registrata.
+applicant-privacy = Ho letto e compreso l'informativa sulla privacy
+applicant-privacy-link = Leggi l'informativa sulla privacy
+applicant-privacy-missing = Conferma di aver letto l'informativa sulla privacy
+
+summary-title = Riepilogo
+summary-intro = Controlla i dati, poi conferma. L'appuntamento è fissato solo dopo la conferma.
+summary-office = Ufficio
+summary-office-name = Tipologia ufficio
+summary-service = Servizio
+summary-mode = Modalità
+summary-mode-video = In videochiamata
+summary-when = Data e orario
+summary-date = Data
+summary-time = Ora
+summary-details = Dettagli appuntamento
+summary-details-text = Dettagli
+summary-details-none = Nessun dettaglio
+summary-applicant = Richiedente
+summary-confirm = Conferma e invia
+summary-terms = Cliccando su Conferma e invia confermi di aver preso visione dei termini e delle condizioni di servizio.
+summary-lost-form = Prima di confermare, completa i dati segnati qui sotto.
+
+hold-until = Teniamo questo orario per te fino alle { $time }.
+hold-left = { $count ->
+    [0] Teniamo questo orario per te ancora per meno di un minuto.
+    [one] Teniamo questo orario per te ancora { $count } minuto.
+   *[other] Teniamo questo orario per te ancora { $count } minuti.
+}
+hold-gone = Il tempo è scaduto. Puoi andare avanti: se l'orario è ancora libero è tuo, altrimenti ti proponiamo quelli vicini.
+hold-more = Ho bisogno di più tempo
+hold-extended = Va bene: hai altro tempo.
