@@ -170,6 +170,8 @@ fn refused() -> Vec<(usize, &'static str, &'static str)> {
             "use sportello_rooms::{gate, hall::Hall};",
         ),
         (4, "src/jobs.rs", "use std::net::UdpSocket;"),
+        (4, "src/cli/serve.rs", "use std::net::UdpSocket;"),
+        (4, "src/app.rs", "use sportello_rooms::transport::Certificate;"),
         (5, "src/jobs.rs", "use crate::web;"),
         (5, "src/live/socket.rs", "use crate::{live, web::Error};"),
         (5, "src/auth/session.rs", "use super::super::web::page;"),
@@ -237,6 +239,15 @@ fn allowed() -> Vec<(&'static str, &'static str)> {
             "use mio::net::UdpSocket;\nuse sportello_rooms::hall::Hall;",
         ),
         ("src/app.rs", "use crate::web;"),
+        (
+            "src/cli/check.rs",
+            "use std::{net::TcpListener, net::UdpSocket};",
+        ),
+        (
+            "src/tls.rs",
+            "use sportello_rooms::transport::Certificate;",
+        ),
+        ("src/booking/applicant.rs", "use lettre::Address;"),
         ("assets/js/room.js", "tile.textContent = name;"),
         (
             "Cargo.lock",

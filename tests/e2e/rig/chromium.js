@@ -35,6 +35,8 @@ const ARGUMENTS = [
  * @property {"active" | "none"} [forcedColors]
  */
 
+/** @typedef {Awaited<ReturnType<typeof openChromium>>} Chromium */
+
 /** @param {Wishes} [wishes] */
 export async function openChromium(wishes = {}) {
   const folder = await mkdtemp(join(tmpdir(), "sportello-chromium-"));
@@ -56,11 +58,18 @@ export async function openChromium(wishes = {}) {
   });
   context.setDefaultTimeout(15_000);
   const page = context.pages()[0] ?? (await context.newPage());
-  const console = watch(page);
+  const complaints = watch(page);
+  let source = Promise.resolve("");
+  page.on("response", (response) => {
+    const navigated = response.request().isNavigationRequest() && response.status() < 300;
+    if (navigated && response.frame() === page.mainFrame()) source = response.text();
+  });
   return {
     page,
     context,
-    console,
+    complaints,
+    /** The HTML of the page as the server sent it. */
+    source: () => source,
     close: async () => {
       await context.close();
       await rm(folder, { recursive: true, force: true });

@@ -5,19 +5,21 @@ import { block } from "./devices.js";
 import { pause } from "./until.js";
 
 /**
- * What both browsers' drivers can do.
- * @typedef {{evaluate: <A, T>(script: (argument: A) => T, argument: A) => Promise<Awaited<T>>}} Page
+ * A page of either driver; their types have no common ground but this.
+ * @typedef {{evaluate: (script: any, argument: any) => Promise<any>}} Page
  * @typedef {import("./devices.js").Look} Look
+ * @typedef {{colour: number[], number: number, width: number, height: number}} Seen
  */
 
 /**
  * The colour of the other person's picture and the number its blocks spell, or null while there is
  * no picture.
  * @param {Page} page
+ * @returns {Promise<Seen | null>}
  */
 export function look(page) {
   const blocks = [0, 1, 2, 3, 4].map(block);
-  return page.evaluate((places) => {
+  return page.evaluate((/** @type {ReturnType<typeof block>[]} */ places) => {
     const videos = [...document.querySelectorAll("[data-tile]:not([hidden]) video")];
     const video = videos.find((one) => one instanceof HTMLVideoElement && one.videoWidth > 0);
     if (!(video instanceof HTMLVideoElement) || video.readyState < 2) return null;
@@ -87,7 +89,7 @@ export function distance(colour, { colour: wanted }) {
  */
 export async function hear(page, ...looks) {
   const tones = looks.map((one) => one.tone);
-  const strengths = await page.evaluate(async (wanted) => {
+  const strengths = await page.evaluate(async (/** @type {number[]} */ wanted) => {
     const videos = [...document.querySelectorAll("[data-tile]:not([hidden]) video")];
     const stream = videos.map((one) => /** @type {HTMLVideoElement} */ (one).srcObject)[0];
     if (!(stream instanceof MediaStream)) return wanted.map(() => 0);

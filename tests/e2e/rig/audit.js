@@ -1,0 +1,105 @@
+// What a page must keep to, whatever it is about: accessibility rules, valid HTML, no sideways
+// scrolling on a narrow window, and a picture for people to look at.
+
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import axe from "axe-core";
+import { HtmlValidate } from "html-validate";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+const SHOTS = new URL("../shots/", import.meta.url).pathname;
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const validator = new HtmlValidate({
+  extends: ["html-validate:recommended", "html-validate:document"],
+  rules: {
+    // A matter of taste, and the page's own writing is consistent.
+    "doctype-style": "off",
+    "no-trailing-whitespace": "off",
+    // Titles end with the municipality's name, which may be long.
+    "long-title": "off",
+    // Empty text in templates is filled by scripts.
+    "text-content": "off",
+    "require-sri": "off",
+  },
+});
+
+/**
+ * Everything that is wrong with the page as it stands, each in one line.
+ * @param {import("./chromium.js").Chromium} browser
+ */
+export async function faults({ page, source }) {
+  return [...(await broken(page)), ...(await invalid(await source())), ...(await wide(page))];
+}
+
+/**
+ * Accessibility rules that the page breaks. The rules' engine is handed to the debugger, so that the
+ * content policy stays as it is.
+ * @param {Page} page
+ */
+async function broken(page) {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(
+    (tags) =>
+      /** @type {any} */ (globalThis).axe.run(document, {
+        runOnly: { type: "tag", values: tags },
+        resultTypes: ["violations"],
+      }),
+    RULES,
+  );
+  return found.violations.map((/** @type {any} */ one) => {
+    const places = one.nodes.slice(0, 3).map((/** @type {any} */ node) => node.html);
+    return `${one.id}: ${one.help}: ${places.join(" | ")}`;
+  });
+}
+
+/**
+ * Faults of the page's HTML, as the server sent it.
+ * @param {string} source
+ */
+async function invalid(source) {
+  const report = await validator.validateString(source);
+  return report.results.flatMap((result) =>
+    result.messages.map((one) => `${one.ruleId}: ${one.message} (line ${one.line})`),
+  );
+}
+
+/**
+ * What does not fit into a window 320 pixels wide.
+ * @param {Page} page
+ */
+async function wide(page) {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const widest = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return null;
+    const outside = [...document.body.querySelectorAll("*")].find(
+      (one) => one.getBoundingClientRect().right > clientWidth + 1,
+    );
+    return `${scrollWidth} pixels wide: ${outside?.outerHTML.slice(0, 120)}`;
+  });
+  if (before) await page.setViewportSize(before);
+  return widest ? [`scrolls sideways at 320 pixels, ${widest}`] : [];
+}
+
+/**
+ * Keeps a picture of the page, as wide as a desk's screen and as a telephone.
+ * @param {Page} page
+ * @param {string} name
+ */
+export async function shoot(page, name) {
+  await mkdir(SHOTS, { recursive: true });
+  const before = page.viewportSize();
+  for (const [width, height] of /** @type {const} */ ([
+    [1280, 800],
+    [390, 844],
+  ])) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: join(SHOTS, `${name}-${width}.png`), fullPage: true });
+  }
+  if (before) await page.setViewportSize(before);
+}

@@ -1,0 +1,46 @@
+// A desk with a clerk at it and a citizen whose room is open.
+
+import { openChromium } from "./chromium.js";
+import { CITIZEN, CLERK } from "./devices.js";
+import { Server } from "./server.js";
+import { MARIA, bookForNow, enterLobby, links, signIn } from "./steps.js";
+
+/** Starts a server, signs a clerk in and books an appointment whose room is open. */
+export async function openDesk() {
+  const server = await Server.start();
+  const clerk = await openChromium({ look: CLERK });
+  const citizen = await openChromium({ look: CITIZEN });
+  await signIn(clerk.page, server, await server.clerk());
+  await bookForNow(citizen.page, server);
+  const { manage, room } = await links(server);
+  return {
+    server,
+    clerk,
+    citizen,
+    manage,
+    room,
+    close: async () => {
+      await Promise.all([citizen.close(), clerk.close()]);
+      await server.stop();
+    },
+  };
+}
+
+/**
+ * The clerk lets the citizen in; the call begins on both sides.
+ * @param {import("playwright-core").Page} page
+ */
+export async function admit(page) {
+  const name = new RegExp(`Fai entrare ${MARIA.name} ${MARIA.surname}`);
+  await page.getByRole("button", { name }).first().click();
+}
+
+/**
+ * From nothing to a call between two Chromiums.
+ */
+export async function openCall() {
+  const desk = await openDesk();
+  await enterLobby(desk.citizen.page, desk.room);
+  await admit(desk.clerk.page);
+  return desk;
+}
