@@ -1,1 +1,187 @@
-//! The database.
+//! The database: what is true over restarts. One SQL text for SQLite and PostgreSQL; the store keeps and
+//! finds, the rules are in `booking`.
+
+pub mod bookings;
+pub mod clerks;
+pub mod demo;
+pub mod drafts;
+pub mod error;
+pub mod migrations;
+pub mod offices;
+pub mod outbox;
+pub mod retention;
+mod row;
+pub mod settings;
+pub mod setup;
+pub mod visits;
+
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyConnection, AnyPool, Executor};
+
+pub use self::error::{Error, Fault, OpenError};
+
+/// How often a write is begun at most when two get in each other's way. Each time one of them has got
+/// through, so an office with fewer counters than this always comes to an answer; more would keep a
+/// citizen waiting for one that is not better.
+const TRIES: usize = 16;
+
+/// Connections that read. SQLite's are cheap threads; PostgreSQL's count against its limit of 100.
+const READERS: u32 = 8;
+
+/// Which database it is. Only `open` and `write` know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Engine {
+    PostgreSql,
+    Sqlite,
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    engine: Engine,
+    readers: AnyPool,
+    writer: AnyPool,
+}
+
+impl Store {
+    /// Opens the database behind `url`, `sqlite:` and a path or `postgres:` as usual, creates the file if
+    /// it is one, and brings the tables up to date.
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
+        sqlx::any::install_default_drivers();
+        let engine = if url.starts_with("sqlite:") {
+            Engine::Sqlite
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Engine::PostgreSql
+        } else {
+            return Err(OpenError::Unknown);
+        };
+        let store = match engine {
+            Engine::Sqlite => {
+                let options = options(&with_create(url))?;
+                // One connection writes: SQLite has one writer, and whoever waits for a connection
+                // waits in order, where whoever waits for SQLite's lock waits by luck.
+                let writer = sqlite_pool(1).connect_with(options.clone()).await;
+                let writer = writer.map_err(OpenError::Connect)?;
+                let readers = sqlite_pool(READERS).connect_lazy_with(options);
+                Self {
+                    engine,
+                    readers,
+                    writer,
+                }
+            }
+            Engine::PostgreSql => {
+                let pool = AnyPoolOptions::new()
+                    .max_connections(2 * READERS)
+                    .acquire_timeout(Duration::from_secs(10))
+                    .connect_with(options(url)?)
+                    .await
+                    .map_err(OpenError::Connect)?;
+                Self {
+                    engine,
+                    readers: pool.clone(),
+                    writer: pool,
+                }
+            }
+        };
+        migrations::run(&store.writer).await?;
+        Ok(store)
+    }
+
+    /// Closes the connections; what is being written is written to the end.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    /// Answers if the database answers.
+    pub async fn ping(&self) -> Result<(), Error> {
+        sqlx::query_scalar::<_, i64>("select cast(1 as bigint)")
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(())
+    }
+
+    /// The connections for reading.
+    fn read(&self) -> &AnyPool {
+        &self.readers
+    }
+
+    /// Does `work` in one transaction: all of it happens, or nothing. If another write was in the way, the
+    /// work is done again from its beginning, so it must not have effects elsewhere.
+    async fn write<T, E: Fault>(
+        &self,
+        work: impl AsyncFn(&mut AnyConnection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.attempt(&work).await {
+                Err(error) if tries < TRIES && error.fault().is_some_and(Error::is_race) => {}
+                done => return done,
+            }
+        }
+    }
+
+    async fn attempt<T, E: Fault>(
+        &self,
+        work: &impl AsyncFn(&mut AnyConnection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut tx = match self.engine {
+            // A transaction that first reads and then writes can be refused on SQLite at a point where
+            // nothing helps but starting again. This one waits at the door.
+            Engine::Sqlite => self.writer.begin_with("begin immediate").await,
+            Engine::PostgreSql => self.writer.begin().await,
+        }
+        .map_err(Error::from)?;
+        match work(&mut tx).await {
+            Ok(done) => {
+                tx.commit().await.map_err(Error::from)?;
+                Ok(done)
+            }
+            Err(error) => {
+                // Why the work was given up matters more than that the connection broke besides.
+                let _ = tx.rollback().await;
+                Err(error)
+            }
+        }
+    }
+}
+
+fn options(url: &str) -> Result<AnyConnectOptions, OpenError> {
+    url.parse().map_err(|_| OpenError::Unknown)
+}
+
+/// SQLite creates the file only if the address says so.
+fn with_create(url: &str) -> String {
+    match url.split_once('?') {
+        Some((_, query)) if query.contains("mode=") => url.to_owned(),
+        Some(_) => format!("{url}&mode=rwc"),
+        None => format!("{url}?mode=rwc"),
+    }
+}
+
+fn sqlite_pool(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                // WAL lets readers read while one writes. FULL flushes each booking to the disk before
+                // the citizen is told that it is booked; NORMAL could lose the last ones with the power.
+                for pragma in [
+                    "pragma busy_timeout = 5000",
+                    "pragma journal_mode = wal",
+                    "pragma synchronous = full",
+                    "pragma foreign_keys = on",
+                ] {
+                    connection.execute(pragma).await?;
+                }
+                Ok(())
+            })
+        })
+}

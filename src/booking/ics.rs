@@ -1,0 +1,1 @@
+//! The appointment as an iCalendar file, for mail programs and for download.

@@ -1,0 +1,192 @@
+//! From a hold to an appointment, with its links and its mail, in one transaction.
+
+use jiff::Timestamp;
+use rand::rng;
+use sqlx::AnyConnection;
+
+use super::super::error::is_duplicate;
+use super::super::outbox::{self, MailKind};
+use super::super::row::parsed;
+use super::super::{Error, Store};
+use super::{Appointment, Refusal, by_id, state};
+use crate::booking::applicant::Applicant;
+use crate::booking::appointment::{Event, State, after};
+use crate::booking::code::Code;
+use crate::booking::ids::BookingId;
+use crate::booking::links::{HoldToken, ManageToken, RoomLink};
+
+/// An appointment with the secrets that belong to it.
+#[derive(Clone, Debug)]
+pub struct Confirmed {
+    /// The appointment.
+    pub appointment: Appointment,
+    /// Opens the page on which it is moved or cancelled.
+    pub manage: ManageToken,
+    /// Leads to its room.
+    pub room: RoomLink,
+    /// Whether the same had been sent before: the answer is the same, nothing was done twice.
+    pub repeated: bool,
+}
+
+impl Store {
+    /// Makes a hold an appointment. Sent twice, by a double click or after a lost answer, it is one
+    /// appointment, one mail and the same answer. A hold whose time is over is good as long as nobody has
+    /// taken its time.
+    pub async fn confirm(
+        &self,
+        token: &HoldToken,
+        applicant: &Applicant,
+        lang: &str,
+        idem_key: &str,
+        now: Timestamp,
+    ) -> Result<Confirmed, Refusal> {
+        self.write(async |tx| {
+            // Drawn anew each time the work is done again: it may be the reason.
+            let code = Code::draw(&mut rng());
+            confirm(tx, token, applicant, lang, idem_key, &code, now).await
+        })
+        .await
+    }
+}
+
+async fn confirm(
+    tx: &mut AnyConnection,
+    token: &HoldToken,
+    applicant: &Applicant,
+    lang: &str,
+    idem_key: &str,
+    code: &Code,
+    now: Timestamp,
+) -> Result<Confirmed, Refusal> {
+    let found: Option<(String, String, i64)> =
+        sqlx::query_as("select id, state, starts_at from booking where hold_hash = $1")
+            .bind(token.hash().as_str().to_owned())
+            .fetch_optional(&mut *tx)
+            .await?;
+    let Some((id, word, starts_at)) = found else {
+        return Err(made_before(tx, idem_key).await?.unwrap_or(Refusal::Gone));
+    };
+    let id: BookingId = parsed(&id, "booking.id")?;
+    if state(&word)? != State::Held {
+        return answer(tx, id, token, true).await;
+    }
+    if let Some(before) = made_before(tx, idem_key).await? {
+        return Err(before);
+    }
+    if starts_at <= now.as_second() {
+        return Err(Refusal::TooLate);
+    }
+    let next = after(State::Held, Event::Confirm).ok_or(Error::Corrupt("booking.state"))?;
+    let changed = sqlx::query(
+        "update booking
+         set state = $2, code = $3, lang = $4, idem_key = $5, confirmed_at = $6, hold_until = null,
+             browser = null, browser_seat = null
+         where id = $1 and state = 'held'",
+    )
+    .bind(id.to_string())
+    .bind(next.as_str())
+    .bind(code.to_string())
+    .bind(lang.to_owned())
+    .bind(idem_key.to_owned())
+    .bind(now.as_second())
+    .execute(&mut *tx)
+    .await;
+    let changed = match changed {
+        // The same form by another way, or a code drawn twice: both look different the next time.
+        Err(error) if is_duplicate(&error) => return Err(Error::Race.into()),
+        changed => changed?.rows_affected(),
+    };
+    if changed == 0 {
+        return Err(Error::Race.into());
+    }
+    keep(tx, id, applicant, now).await?;
+    link(tx, id, token.manage_token().hash().as_str(), "manage", now).await?;
+    link(tx, id, token.room_link().hash().as_str(), "room", now).await?;
+    sqlx::query("insert into visit (booking_id, present, note) values ($1, 0, '')")
+        .bind(id.to_string())
+        .execute(&mut *tx)
+        .await?;
+    let confirmed = answer(tx, id, token, false).await?;
+    outbox::queue(
+        tx,
+        MailKind::Confirmed,
+        &confirmed.appointment,
+        Some(&confirmed.manage),
+        Some(&confirmed.room),
+        now,
+    )
+    .await?;
+    Ok(confirmed)
+}
+
+/// The refusal of a form that has made an appointment with another hold.
+async fn made_before(tx: &mut AnyConnection, idem_key: &str) -> Result<Option<Refusal>, Error> {
+    let code: Option<Option<String>> =
+        sqlx::query_scalar("select code from booking where idem_key = $1")
+            .bind(idem_key.to_owned())
+            .fetch_optional(tx)
+            .await?;
+    code.flatten()
+        .map(|code| {
+            let code = parsed(&code, "booking.code")?;
+            Ok(Refusal::Repeated { code })
+        })
+        .transpose()
+}
+
+async fn answer(
+    tx: &mut AnyConnection,
+    id: BookingId,
+    token: &HoldToken,
+    repeated: bool,
+) -> Result<Confirmed, Refusal> {
+    Ok(Confirmed {
+        appointment: by_id(tx, id).await?.ok_or(Refusal::Gone)?,
+        manage: token.manage_token(),
+        room: token.room_link(),
+        repeated,
+    })
+}
+
+async fn keep(
+    tx: &mut AnyConnection,
+    id: BookingId,
+    applicant: &Applicant,
+    now: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query(
+        "insert into person (booking_id, name, surname, email, phone, address, details, privacy_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(id.to_string())
+    .bind(applicant.name().to_owned())
+    .bind(applicant.surname().to_owned())
+    .bind(applicant.email().to_string())
+    .bind(applicant.phone().map(str::to_owned))
+    .bind(applicant.address().map(str::to_owned))
+    .bind(applicant.details().map(str::to_owned))
+    .bind(now.as_second())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Keeps a link by its hash.
+pub(super) async fn link(
+    tx: &mut AnyConnection,
+    id: BookingId,
+    hash: &str,
+    purpose: &'static str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query(
+        "insert into token (hash, booking_id, purpose, created_at) values ($1, $2, $3, $4)",
+    )
+    .bind(hash.to_owned())
+    .bind(id.to_string())
+    .bind(purpose)
+    .bind(now.as_second())
+    .execute(tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! The municipality that a first start shows.

@@ -1,0 +1,246 @@
+//! What the administration writes: offices, services, counters, hours.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::row::fresh;
+use super::{Error, Store};
+use crate::booking::hours::{Exception, ExceptionKind, Opening};
+use crate::booking::ids::{CounterId, OfficeId, ServiceId};
+
+/// An office to be.
+#[derive(Clone, Debug)]
+pub struct NewOffice<'a> {
+    /// Its name in addresses.
+    pub slug: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// What it is for.
+    pub description: &'a str,
+    /// Its telephone number.
+    pub phone: &'a str,
+    /// Its mailbox.
+    pub email: &'a str,
+    /// The zone its clocks show.
+    pub zone: &'a TimeZone,
+    /// Its place in the list.
+    pub position: i64,
+}
+
+/// A service to be.
+#[derive(Clone, Debug)]
+pub struct NewService<'a> {
+    /// Its name in addresses.
+    pub slug: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// What it is.
+    pub description: &'a str,
+    /// What to have at hand, a line each.
+    pub bring: &'a str,
+    /// How long a visit lasts, in minutes.
+    pub duration_min: u16,
+    /// How long the counter stays taken after it, in minutes.
+    pub buffer_min: u16,
+    /// Distance between two starts, in minutes.
+    pub step_min: u16,
+    /// How long before the start it can still be booked, in minutes.
+    pub lead_min: u32,
+    /// How many civil days ahead it can be booked.
+    pub horizon_days: u16,
+    /// Whether the home address is asked for.
+    pub asks_address: bool,
+    /// Its place in the list.
+    pub position: i64,
+}
+
+/// A service's times are not multiples of five minutes, or are none.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// A duration of nothing, or one off the five-minute grid.
+    #[error("durations and steps are multiples of five minutes and not zero")]
+    Grid,
+    /// The time zone has no name.
+    #[error("the time zone has no name")]
+    Zone,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+impl From<sqlx::Error> for SetupError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl Store {
+    /// Adds an office.
+    pub async fn add_office(
+        &self,
+        office: NewOffice<'_>,
+        now: Timestamp,
+    ) -> Result<OfficeId, SetupError> {
+        let id = OfficeId::new(fresh(now));
+        let zone = office.zone.iana_name().ok_or(SetupError::Zone)?;
+        sqlx::query(
+            "insert into office (id, slug, name, description, phone, email, zone, position)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(id.to_string())
+        .bind(office.slug.to_owned())
+        .bind(office.name.to_owned())
+        .bind(office.description.to_owned())
+        .bind(office.phone.to_owned())
+        .bind(office.email.to_owned())
+        .bind(zone.to_owned())
+        .bind(office.position)
+        .execute(&self.writer)
+        .await?;
+        Ok(id)
+    }
+
+    /// Adds a service to an office. No counter serves it yet.
+    pub async fn add_service(
+        &self,
+        office: OfficeId,
+        service: NewService<'_>,
+        now: Timestamp,
+    ) -> Result<ServiceId, SetupError> {
+        let on_grid = |minutes: u16| minutes.is_multiple_of(5);
+        if service.duration_min == 0
+            || service.step_min == 0
+            || ![service.duration_min, service.step_min, service.buffer_min]
+                .into_iter()
+                .all(on_grid)
+        {
+            return Err(SetupError::Grid);
+        }
+        let id = ServiceId::new(fresh(now));
+        sqlx::query(
+            "insert into service (id, office_id, slug, name, description, bring, duration_min,
+                                  buffer_min, step_min, lead_min, horizon_days, asks_address,
+                                  offered, position)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)",
+        )
+        .bind(id.to_string())
+        .bind(office.to_string())
+        .bind(service.slug.to_owned())
+        .bind(service.name.to_owned())
+        .bind(service.description.to_owned())
+        .bind(service.bring.to_owned())
+        .bind(i64::from(service.duration_min))
+        .bind(i64::from(service.buffer_min))
+        .bind(i64::from(service.step_min))
+        .bind(i64::from(service.lead_min))
+        .bind(i64::from(service.horizon_days))
+        .bind(i64::from(service.asks_address))
+        .bind(service.position)
+        .execute(&self.writer)
+        .await?;
+        Ok(id)
+    }
+
+    /// Offers a service, or takes it off the list. Appointments made for it stay.
+    pub async fn set_offered(&self, service: ServiceId, offered: bool) -> Result<(), Error> {
+        sqlx::query("update service set offered = $2 where id = $1")
+            .bind(service.to_string())
+            .bind(i64::from(offered))
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Adds a counter to an office.
+    pub async fn add_counter(
+        &self,
+        office: OfficeId,
+        name: &str,
+        position: i64,
+        now: Timestamp,
+    ) -> Result<CounterId, Error> {
+        let id = CounterId::new(fresh(now));
+        sqlx::query(
+            "insert into counter (id, office_id, name, active, position) values ($1, $2, $3, 1, $4)",
+        )
+        .bind(id.to_string())
+        .bind(office.to_string())
+        .bind(name.to_owned())
+        .bind(position)
+        .execute(&self.writer)
+        .await?;
+        Ok(id)
+    }
+
+    /// Lets a counter serve a service.
+    pub async fn serve(&self, counter: CounterId, service: ServiceId) -> Result<(), Error> {
+        sqlx::query(
+            "insert into counter_service (counter_id, service_id) values ($1, $2)
+             on conflict do nothing",
+        )
+        .bind(counter.to_string())
+        .bind(service.to_string())
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Adds a weekly rule to an office.
+    pub async fn add_opening(
+        &self,
+        office: OfficeId,
+        opening: &Opening,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        sqlx::query(
+            "insert into opening (id, office_id, counter_id, service_id, weekday, start_min, end_min,
+                                  valid_from, valid_to)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        )
+        .bind(fresh(now).to_string())
+        .bind(office.to_string())
+        .bind(opening.counter.map(|id| id.to_string()))
+        .bind(opening.service.map(|id| id.to_string()))
+        .bind(i64::from(opening.weekday.to_monday_one_offset()))
+        .bind(i64::from(opening.wall.from()))
+        .bind(i64::from(opening.wall.to()))
+        .bind(opening.valid_from.as_ref().map(Date::to_string))
+        .bind(opening.valid_to.as_ref().map(Date::to_string))
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Adds a closure or an extra opening, to one office or to all. `reason` is shown to citizens.
+    pub async fn add_exception(
+        &self,
+        office: Option<OfficeId>,
+        exception: &Exception,
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let kind = match exception.kind {
+            ExceptionKind::Close => "close",
+            ExceptionKind::Open => "open",
+            ExceptionKind::Replace => "replace",
+        };
+        sqlx::query(
+            "insert into exception (id, office_id, counter_id, kind, date_from, date_to, start_min,
+                                    end_min, reason)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        )
+        .bind(fresh(now).to_string())
+        .bind(office.map(|id| id.to_string()))
+        .bind(exception.counter.map(|id| id.to_string()))
+        .bind(kind)
+        .bind(exception.from.to_string())
+        .bind(exception.to.to_string())
+        .bind(i64::from(exception.wall.from()))
+        .bind(i64::from(exception.wall.to()))
+        .bind(reason.to_owned())
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+}
