@@ -171,7 +171,11 @@ fn refused() -> Vec<(usize, &'static str, &'static str)> {
         ),
         (4, "src/jobs.rs", "use std::net::UdpSocket;"),
         (4, "src/cli/serve.rs", "use std::net::UdpSocket;"),
-        (4, "src/app.rs", "use sportello_rooms::transport::Certificate;"),
+        (
+            4,
+            "src/app.rs",
+            "use sportello_rooms::transport::Certificate;",
+        ),
         (5, "src/jobs.rs", "use crate::web;"),
         (5, "src/live/socket.rs", "use crate::{live, web::Error};"),
         (5, "src/auth/session.rs", "use super::super::web::page;"),
@@ -243,10 +247,7 @@ fn allowed() -> Vec<(&'static str, &'static str)> {
             "src/cli/check.rs",
             "use std::{net::TcpListener, net::UdpSocket};",
         ),
-        (
-            "src/tls.rs",
-            "use sportello_rooms::transport::Certificate;",
-        ),
+        ("src/tls.rs", "use sportello_rooms::transport::Certificate;"),
         ("src/booking/applicant.rs", "use lettre::Address;"),
         ("assets/js/room.js", "tile.textContent = name;"),
         (
