@@ -1,8 +1,8 @@
 //! Appointments: how they are held, confirmed, found, moved and called off.
 
 mod change;
-mod confirm;
-mod hold;
+pub(super) mod confirm;
+pub(super) mod hold;
 
 use std::fmt;
 

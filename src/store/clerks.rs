@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use sqlx::FromRow;
+use sqlx::{AnyConnection, FromRow};
 
 use super::error::is_duplicate;
 use super::row::{fresh, parsed};
@@ -94,34 +94,8 @@ impl Store {
         offices: &[OfficeId],
         now: Timestamp,
     ) -> Result<ClerkId, AddClerkError> {
-        let id = ClerkId::new(fresh(now));
-        self.write(async |tx| {
-            let added = sqlx::query(
-                "insert into clerk (id, login, name, password_hash, active, created_at)
-                 values ($1, $2, $3, $4, 1, $5)",
-            )
-            .bind(id.to_string())
-            .bind(login.to_owned())
-            .bind(name.to_owned())
-            .bind(password_hash.to_owned())
-            .bind(now.as_second())
-            .execute(&mut *tx)
-            .await;
-            match added {
-                Err(error) if is_duplicate(&error) => return Err(AddClerkError::LoginTaken),
-                done => done.map_err(Error::from)?,
-            };
-            for office in offices {
-                sqlx::query("insert into clerk_office (clerk_id, office_id) values ($1, $2)")
-                    .bind(id.to_string())
-                    .bind(office.to_string())
-                    .execute(&mut *tx)
-                    .await
-                    .map_err(Error::from)?;
-            }
-            Ok(id)
-        })
-        .await
+        self.write(async |tx| add_clerk(tx, login, name, password_hash, offices, now).await)
+            .await
     }
 
     /// Gives a clerk another password and ends every session opened with the old one.
@@ -207,6 +181,41 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+pub(super) async fn add_clerk(
+    tx: &mut AnyConnection,
+    login: &str,
+    name: &str,
+    password_hash: &str,
+    offices: &[OfficeId],
+    now: Timestamp,
+) -> Result<ClerkId, AddClerkError> {
+    let id = ClerkId::new(fresh(now));
+    let added = sqlx::query(
+        "insert into clerk (id, login, name, password_hash, active, created_at)
+         values ($1, $2, $3, $4, 1, $5)",
+    )
+    .bind(id.to_string())
+    .bind(login.to_owned())
+    .bind(name.to_owned())
+    .bind(password_hash.to_owned())
+    .bind(now.as_second())
+    .execute(&mut *tx)
+    .await;
+    match added {
+        Err(error) if is_duplicate(&error) => return Err(AddClerkError::LoginTaken),
+        done => done.map_err(Error::from)?,
+    };
+    for office in offices {
+        sqlx::query("insert into clerk_office (clerk_id, office_id) values ($1, $2)")
+            .bind(id.to_string())
+            .bind(office.to_string())
+            .execute(&mut *tx)
+            .await
+            .map_err(Error::from)?;
+    }
+    Ok(id)
 }
 
 #[derive(FromRow)]

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use sqlx::AnyConnection;
 
 use super::row::fresh;
-use super::{Error, Store};
+use super::{Error, Fault, Store};
 use crate::booking::hours::{Exception, ExceptionKind, Opening};
 use crate::booking::ids::{CounterId, OfficeId, ServiceId};
 
@@ -69,6 +70,15 @@ pub enum SetupError {
     Store(#[from] Error),
 }
 
+impl Fault for SetupError {
+    fn fault(&self) -> Option<&Error> {
+        match self {
+            Self::Store(error) => Some(error),
+            Self::Grid | Self::Zone => None,
+        }
+    }
+}
+
 impl From<sqlx::Error> for SetupError {
     fn from(error: sqlx::Error) -> Self {
         Self::Store(error.into())
@@ -77,170 +87,172 @@ impl From<sqlx::Error> for SetupError {
 
 impl Store {
     /// Adds an office.
-    pub async fn add_office(
-        &self,
-        office: NewOffice<'_>,
-        now: Timestamp,
-    ) -> Result<OfficeId, SetupError> {
-        let id = OfficeId::new(fresh(now));
-        let zone = office.zone.iana_name().ok_or(SetupError::Zone)?;
-        sqlx::query(
-            "insert into office (id, slug, name, description, phone, email, zone, position)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(id.to_string())
-        .bind(office.slug.to_owned())
-        .bind(office.name.to_owned())
-        .bind(office.description.to_owned())
-        .bind(office.phone.to_owned())
-        .bind(office.email.to_owned())
-        .bind(zone.to_owned())
-        .bind(office.position)
-        .execute(&self.writer)
-        .await?;
-        Ok(id)
+    pub async fn add_office(&self, office: NewOffice<'_>, now: Timestamp) -> Result<OfficeId, SetupError> {
+        self.write(async |tx| add_office(tx, &office, now).await).await
     }
 
     /// Adds a service to an office. No counter serves it yet.
-    pub async fn add_service(
-        &self,
-        office: OfficeId,
-        service: NewService<'_>,
-        now: Timestamp,
-    ) -> Result<ServiceId, SetupError> {
-        let on_grid = |minutes: u16| minutes.is_multiple_of(5);
-        if service.duration_min == 0
-            || service.step_min == 0
-            || ![service.duration_min, service.step_min, service.buffer_min]
-                .into_iter()
-                .all(on_grid)
-        {
-            return Err(SetupError::Grid);
-        }
-        let id = ServiceId::new(fresh(now));
-        sqlx::query(
-            "insert into service (id, office_id, slug, name, description, bring, duration_min,
-                                  buffer_min, step_min, lead_min, horizon_days, asks_address,
-                                  offered, position)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)",
-        )
-        .bind(id.to_string())
-        .bind(office.to_string())
-        .bind(service.slug.to_owned())
-        .bind(service.name.to_owned())
-        .bind(service.description.to_owned())
-        .bind(service.bring.to_owned())
-        .bind(i64::from(service.duration_min))
-        .bind(i64::from(service.buffer_min))
-        .bind(i64::from(service.step_min))
-        .bind(i64::from(service.lead_min))
-        .bind(i64::from(service.horizon_days))
-        .bind(i64::from(service.asks_address))
-        .bind(service.position)
-        .execute(&self.writer)
-        .await?;
-        Ok(id)
+    pub async fn add_service(&self, office: OfficeId, service: NewService<'_>, now: Timestamp) -> Result<ServiceId, SetupError> {
+        self.write(async |tx| add_service(tx, office, &service, now).await).await
     }
 
     /// Offers a service, or takes it off the list. Appointments made for it stay.
     pub async fn set_offered(&self, service: ServiceId, offered: bool) -> Result<(), Error> {
-        sqlx::query("update service set offered = $2 where id = $1")
-            .bind(service.to_string())
-            .bind(i64::from(offered))
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+        self.write(async |tx| set_offered(tx, service, offered).await).await
     }
 
     /// Adds a counter to an office.
-    pub async fn add_counter(
-        &self,
-        office: OfficeId,
-        name: &str,
-        position: i64,
-        now: Timestamp,
-    ) -> Result<CounterId, Error> {
-        let id = CounterId::new(fresh(now));
-        sqlx::query(
-            "insert into counter (id, office_id, name, active, position) values ($1, $2, $3, 1, $4)",
-        )
-        .bind(id.to_string())
-        .bind(office.to_string())
-        .bind(name.to_owned())
-        .bind(position)
-        .execute(&self.writer)
-        .await?;
-        Ok(id)
+    pub async fn add_counter(&self, office: OfficeId, name: &str, position: i64, now: Timestamp) -> Result<CounterId, Error> {
+        self.write(async |tx| add_counter(tx, office, name, position, now).await).await
     }
 
     /// Lets a counter serve a service.
     pub async fn serve(&self, counter: CounterId, service: ServiceId) -> Result<(), Error> {
-        sqlx::query(
-            "insert into counter_service (counter_id, service_id) values ($1, $2)
-             on conflict do nothing",
-        )
-        .bind(counter.to_string())
-        .bind(service.to_string())
-        .execute(&self.writer)
-        .await?;
-        Ok(())
+        self.write(async |tx| serve(tx, counter, service).await).await
     }
 
     /// Adds a weekly rule to an office.
-    pub async fn add_opening(
-        &self,
-        office: OfficeId,
-        opening: &Opening,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        sqlx::query(
-            "insert into opening (id, office_id, counter_id, service_id, weekday, start_min, end_min,
-                                  valid_from, valid_to)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        )
-        .bind(fresh(now).to_string())
-        .bind(office.to_string())
-        .bind(opening.counter.map(|id| id.to_string()))
-        .bind(opening.service.map(|id| id.to_string()))
-        .bind(i64::from(opening.weekday.to_monday_one_offset()))
-        .bind(i64::from(opening.wall.from()))
-        .bind(i64::from(opening.wall.to()))
-        .bind(opening.valid_from.as_ref().map(Date::to_string))
-        .bind(opening.valid_to.as_ref().map(Date::to_string))
-        .execute(&self.writer)
-        .await?;
-        Ok(())
+    pub async fn add_opening(&self, office: OfficeId, opening: &Opening, now: Timestamp) -> Result<(), Error> {
+        self.write(async |tx| add_opening(tx, office, opening, now).await).await
     }
 
     /// Adds a closure or an extra opening, to one office or to all. `reason` is shown to citizens.
-    pub async fn add_exception(
-        &self,
-        office: Option<OfficeId>,
-        exception: &Exception,
-        reason: &str,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let kind = match exception.kind {
-            ExceptionKind::Close => "close",
-            ExceptionKind::Open => "open",
-            ExceptionKind::Replace => "replace",
-        };
-        sqlx::query(
-            "insert into exception (id, office_id, counter_id, kind, date_from, date_to, start_min,
-                                    end_min, reason)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        )
-        .bind(fresh(now).to_string())
-        .bind(office.map(|id| id.to_string()))
-        .bind(exception.counter.map(|id| id.to_string()))
-        .bind(kind)
-        .bind(exception.from.to_string())
-        .bind(exception.to.to_string())
-        .bind(i64::from(exception.wall.from()))
-        .bind(i64::from(exception.wall.to()))
-        .bind(reason.to_owned())
-        .execute(&self.writer)
-        .await?;
-        Ok(())
+    pub async fn add_exception(&self, office: Option<OfficeId>, exception: &Exception, reason: &str, now: Timestamp) -> Result<(), Error> {
+        self.write(async |tx| add_exception(tx, office, exception, reason, now).await).await
     }
+}
+
+pub(super) async fn add_office(tx: &mut AnyConnection, office: &NewOffice<'_>, now: Timestamp) -> Result<OfficeId, SetupError> {
+    let id = OfficeId::new(fresh(now));
+    let zone = office.zone.iana_name().ok_or(SetupError::Zone)?;
+    sqlx::query(
+        "insert into office (id, slug, name, description, phone, email, zone, position)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(id.to_string())
+    .bind(office.slug.to_owned())
+    .bind(office.name.to_owned())
+    .bind(office.description.to_owned())
+    .bind(office.phone.to_owned())
+    .bind(office.email.to_owned())
+    .bind(zone.to_owned())
+    .bind(office.position)
+    .execute(tx)
+    .await?;
+    Ok(id)
+}
+
+pub(super) async fn add_service(tx: &mut AnyConnection, office: OfficeId, service: &NewService<'_>, now: Timestamp) -> Result<ServiceId, SetupError> {
+    let on_grid = |minutes: u16| minutes.is_multiple_of(5);
+    if service.duration_min == 0
+        || service.step_min == 0
+        || ![service.duration_min, service.step_min, service.buffer_min]
+            .into_iter()
+            .all(on_grid)
+    {
+        return Err(SetupError::Grid);
+    }
+    let id = ServiceId::new(fresh(now));
+    sqlx::query(
+        "insert into service (id, office_id, slug, name, description, bring, duration_min,
+                              buffer_min, step_min, lead_min, horizon_days, asks_address,
+                              offered, position)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)",
+    )
+    .bind(id.to_string())
+    .bind(office.to_string())
+    .bind(service.slug.to_owned())
+    .bind(service.name.to_owned())
+    .bind(service.description.to_owned())
+    .bind(service.bring.to_owned())
+    .bind(i64::from(service.duration_min))
+    .bind(i64::from(service.buffer_min))
+    .bind(i64::from(service.step_min))
+    .bind(i64::from(service.lead_min))
+    .bind(i64::from(service.horizon_days))
+    .bind(i64::from(service.asks_address))
+    .bind(service.position)
+    .execute(tx)
+    .await?;
+    Ok(id)
+}
+
+pub(super) async fn set_offered(tx: &mut AnyConnection, service: ServiceId, offered: bool) -> Result<(), Error> {
+    sqlx::query("update service set offered = $2 where id = $1")
+        .bind(service.to_string())
+        .bind(i64::from(offered))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn add_counter(tx: &mut AnyConnection, office: OfficeId, name: &str, position: i64, now: Timestamp) -> Result<CounterId, Error> {
+    let id = CounterId::new(fresh(now));
+    sqlx::query(
+        "insert into counter (id, office_id, name, active, position) values ($1, $2, $3, 1, $4)",
+    )
+    .bind(id.to_string())
+    .bind(office.to_string())
+    .bind(name.to_owned())
+    .bind(position)
+    .execute(tx)
+    .await?;
+    Ok(id)
+}
+
+pub(super) async fn serve(tx: &mut AnyConnection, counter: CounterId, service: ServiceId) -> Result<(), Error> {
+    sqlx::query(
+        "insert into counter_service (counter_id, service_id) values ($1, $2)
+         on conflict do nothing",
+    )
+    .bind(counter.to_string())
+    .bind(service.to_string())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn add_opening(tx: &mut AnyConnection, office: OfficeId, opening: &Opening, now: Timestamp) -> Result<(), Error> {
+    sqlx::query(
+        "insert into opening (id, office_id, counter_id, service_id, weekday, start_min, end_min,
+                              valid_from, valid_to)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(fresh(now).to_string())
+    .bind(office.to_string())
+    .bind(opening.counter.map(|id| id.to_string()))
+    .bind(opening.service.map(|id| id.to_string()))
+    .bind(i64::from(opening.weekday.to_monday_one_offset()))
+    .bind(i64::from(opening.wall.from()))
+    .bind(i64::from(opening.wall.to()))
+    .bind(opening.valid_from.as_ref().map(Date::to_string))
+    .bind(opening.valid_to.as_ref().map(Date::to_string))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn add_exception(tx: &mut AnyConnection, office: Option<OfficeId>, exception: &Exception, reason: &str, now: Timestamp) -> Result<(), Error> {
+    let kind = match exception.kind {
+        ExceptionKind::Close => "close",
+        ExceptionKind::Open => "open",
+        ExceptionKind::Replace => "replace",
+    };
+    sqlx::query(
+        "insert into exception (id, office_id, counter_id, kind, date_from, date_to, start_min,
+                                end_min, reason)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(fresh(now).to_string())
+    .bind(office.map(|id| id.to_string()))
+    .bind(exception.counter.map(|id| id.to_string()))
+    .bind(kind)
+    .bind(exception.from.to_string())
+    .bind(exception.to.to_string())
+    .bind(i64::from(exception.wall.from()))
+    .bind(i64::from(exception.wall.to()))
+    .bind(reason.to_owned())
+    .execute(tx)
+    .await?;
+    Ok(())
 }

@@ -43,18 +43,42 @@ impl Store {
         self.write(async |tx| {
             // Drawn anew each time the work is done again: it may be the reason.
             let code = Code::draw(&mut rng());
-            confirm(tx, token, applicant, lang, idem_key, &code, now).await
+            let form = Form {
+                applicant,
+                lang,
+                idem_key,
+            };
+            let confirmed = confirm(tx, token, form, &code, now).await?;
+            if !confirmed.repeated {
+                outbox::queue(
+                    tx,
+                    MailKind::Confirmed,
+                    &confirmed.appointment,
+                    Some(&confirmed.manage),
+                    Some(&confirmed.room),
+                    now,
+                )
+                .await?;
+            }
+            Ok(confirmed)
         })
         .await
     }
 }
 
-async fn confirm(
+/// What is sent to make a hold an appointment.
+#[derive(Clone, Copy)]
+pub(in crate::store) struct Form<'a> {
+    pub(in crate::store) applicant: &'a Applicant,
+    pub(in crate::store) lang: &'a str,
+    pub(in crate::store) idem_key: &'a str,
+}
+
+/// Makes a hold an appointment, without a mail.
+pub(in crate::store) async fn confirm(
     tx: &mut AnyConnection,
     token: &HoldToken,
-    applicant: &Applicant,
-    lang: &str,
-    idem_key: &str,
+    form: Form<'_>,
     code: &Code,
     now: Timestamp,
 ) -> Result<Confirmed, Refusal> {
@@ -64,13 +88,13 @@ async fn confirm(
             .fetch_optional(&mut *tx)
             .await?;
     let Some((id, word, starts_at)) = found else {
-        return Err(made_before(tx, idem_key).await?.unwrap_or(Refusal::Gone));
+        return Err(made_before(tx, form.idem_key).await?.unwrap_or(Refusal::Gone));
     };
     let id: BookingId = parsed(&id, "booking.id")?;
     if state(&word)? != State::Held {
         return answer(tx, id, token, true).await;
     }
-    if let Some(before) = made_before(tx, idem_key).await? {
+    if let Some(before) = made_before(tx, form.idem_key).await? {
         return Err(before);
     }
     if starts_at <= now.as_second() {
@@ -86,8 +110,8 @@ async fn confirm(
     .bind(id.to_string())
     .bind(next.as_str())
     .bind(code.to_string())
-    .bind(lang.to_owned())
-    .bind(idem_key.to_owned())
+    .bind(form.lang.to_owned())
+    .bind(form.idem_key.to_owned())
     .bind(now.as_second())
     .execute(&mut *tx)
     .await;
@@ -99,24 +123,14 @@ async fn confirm(
     if changed == 0 {
         return Err(Error::Race.into());
     }
-    keep(tx, id, applicant, now).await?;
+    keep(tx, id, form.applicant, now).await?;
     link(tx, id, token.manage_token().hash().as_str(), "manage", now).await?;
     link(tx, id, token.room_link().hash().as_str(), "room", now).await?;
     sqlx::query("insert into visit (booking_id, present, note) values ($1, 0, '')")
         .bind(id.to_string())
         .execute(&mut *tx)
         .await?;
-    let confirmed = answer(tx, id, token, false).await?;
-    outbox::queue(
-        tx,
-        MailKind::Confirmed,
-        &confirmed.appointment,
-        Some(&confirmed.manage),
-        Some(&confirmed.room),
-        now,
-    )
-    .await?;
-    Ok(confirmed)
+    answer(tx, id, token, false).await
 }
 
 /// The refusal of a form that has made an appointment with another hold.

@@ -9,7 +9,7 @@ use super::super::offices::{self, Service};
 use super::super::row::{fresh, parsed, time, time_if};
 use super::super::{Error, Store};
 use super::{Refusal, Snapshot, occupy};
-use crate::booking::ids::{BookingId, OfficeId, ServiceId};
+use crate::booking::ids::{BookingId, CounterId, OfficeId, ServiceId};
 use crate::booking::links::HoldToken;
 use crate::booking::slots::{self, Calendar, Unplaced, instant, tick};
 
@@ -138,12 +138,30 @@ async fn hold(
         Err(why) => return Err(refuse(tx, &service, calendar, why, wish.start, now).await?),
     };
 
+    let seat = seat(tx, wish, now).await?.ok_or(Refusal::TooMany)?;
+    let held = reserve(tx, &service, &calendar, counter, seat, wish, token, now).await?;
+    if let Some(old) = wish.replaces {
+        release(tx, old).await?;
+    }
+    Ok(held)
+}
+
+/// Writes the hold and takes its time, whoever has decided on the counter and the start.
+pub(in crate::store) async fn reserve(
+    tx: &mut AnyConnection,
+    service: &Service,
+    calendar: &Calendar,
+    counter: CounterId,
+    seat: i64,
+    wish: NewHold<'_>,
+    token: &HoldToken,
+    now: Timestamp,
+) -> Result<Held, Error> {
     let id = BookingId::new(fresh(now));
     let end = wish.start + calendar.duration();
     let busy_until = instant(tick(wish.start) + calendar.busy());
     let until = now.checked_add(wish.lasts).unwrap_or(Timestamp::MAX);
     let wall = calendar.zone.to_datetime(wish.start);
-    let seat = seat(tx, wish, now).await?.ok_or(Refusal::TooMany)?;
     let added = sqlx::query(
         "insert into booking (id, office_id, service_id, counter_id, snapshot, starts_at, ends_at,
                               busy_until, wall_day, wall_start, zone, state, hold_hash, hold_until,
@@ -155,7 +173,7 @@ async fn hold(
     .bind(service.office.to_string())
     .bind(service.id.to_string())
     .bind(counter.to_string())
-    .bind(promise(tx, &service).await?)
+    .bind(promise(tx, service).await?)
     .bind(wish.start.as_second())
     .bind(end.as_second())
     .bind(busy_until.as_second())
@@ -171,13 +189,10 @@ async fn hold(
     .await;
     match added {
         // The browser's other tab took the seat between the look and the insert.
-        Err(error) if is_duplicate(&error) => return Err(Error::Race.into()),
+        Err(error) if is_duplicate(&error) => return Err(Error::Race),
         done => done?,
     };
     occupy(tx, id, counter, tick(wish.start), tick(busy_until)).await?;
-    if let Some(old) = wish.replaces {
-        release(tx, old).await?;
-    }
     Ok(Held {
         token: token.clone(),
         booking: id,
