@@ -1,0 +1,301 @@
+// The one RTCPeerConnection of this page: it offers a fixed list of slots once, takes the server's
+// answer, and climbs the reconnect ladder. Never touches the page.
+
+import { Ladder } from "./ladder.js";
+
+/** @typedef {{sdp: string, gen: number, ice_restart: boolean}} Offer */
+/** @typedef {{sdp: string, gen: number}} Answer */
+/** @typedef {"connecting" | "connected" | "reconnecting" | "gone"} Net */
+/** @typedef {{kind: "audio" | "video", direction: RTCRtpTransceiverDirection}} SlotPlan */
+
+/**
+ * The slots in the order of the offer's media sections. The server says in `slots` who is behind which;
+ * nothing here is negotiated again for up to four people.
+ * @type {readonly SlotPlan[]}
+ */
+const PLAN = [
+  { kind: "audio", direction: "sendrecv" }, // 0: my microphone; the first other person
+  { kind: "video", direction: "sendrecv" }, // 1: my camera; the first other person
+  { kind: "audio", direction: "recvonly" }, // 2, 3: the second other person
+  { kind: "video", direction: "recvonly" },
+  { kind: "audio", direction: "recvonly" }, // 4, 5: the third other person
+  { kind: "video", direction: "recvonly" },
+  { kind: "video", direction: "sendrecv" }, // 6: my screen; whoever shares
+  { kind: "audio", direction: "recvonly" }, // 7: what the server plays
+];
+
+/** The slot that carries the microphone and the slot that carries the camera. */
+export const SLOT = Object.freeze({ microphone: 0, camera: 1, screen: 6 });
+
+const TICK_MS = 500;
+/** Silence of the network after which the path is taken for dead, in milliseconds. */
+const SILENT_MS = 3_000;
+/** Bits per second a camera may take: a face at 720p; more only helps films. */
+const CAMERA_BITS = 1_500_000;
+
+/**
+ * Fires `net` (a `CustomEvent` with a {@link Net}), `darken`, `phone`, `gone` and `restored` as the
+ * ladder is climbed, and `tracks` when the receiving tracks are new.
+ */
+export class Connection extends EventTarget {
+  /** @type {RTCPeerConnection | null} */
+  #pc = null;
+  /** @type {MediaStreamTrack[]} */
+  #receiving = [];
+  #ladder = new Ladder();
+  #generation = 0;
+  #timer = 0;
+  /** @type {Net} */
+  #net = "connecting";
+  /** @type {Map<number, MediaStreamTrack | null>} */
+  #sending = new Map();
+  #offer;
+  #expecting = false;
+  #bytes = -1;
+  #bytesAt = 0;
+  #patience = SILENT_MS;
+  #silences = 0;
+
+  /** @param {(offer: Offer) => Promise<Answer>} offer carries an offer to the server and its answer back */
+  constructor(offer) {
+    super();
+    this.#offer = offer;
+  }
+
+  /** @returns {Net} */
+  get net() {
+    return this.#net;
+  }
+
+  /** The track received in each slot, in the order of the plan. */
+  get receiving() {
+    return this.#receiving;
+  }
+
+  /** Makes the connection; sent tracks may be set before or after. */
+  start() {
+    if (this.#timer) return;
+    this.#ladder.begin(performance.now());
+    this.#timer = window.setInterval(() => this.#tick(), TICK_MS);
+    window.addEventListener("online", this.#network);
+    this.#build();
+  }
+
+  /** Ends the connection for good. */
+  stop() {
+    window.clearInterval(this.#timer);
+    this.#timer = 0;
+    window.removeEventListener("online", this.#network);
+    this.#ladder.stop();
+    this.#close();
+  }
+
+  /**
+   * Sends this track in a slot, or nothing.
+   * @param {number} slot
+   * @param {MediaStreamTrack | null} track
+   */
+  async send(slot, track) {
+    if ((this.#sending.get(slot) ?? null) === track) return;
+    this.#sending.set(slot, track);
+    await this.#pc?.getTransceivers()[slot]?.sender.replaceTrack(track);
+  }
+
+  /**
+   * Whether somebody is sending to this page, so that silence of the network means a dead path.
+   * @param {boolean} expecting
+   */
+  expect(expecting) {
+    if (expecting && !this.#expecting) this.#bytesAt = performance.now();
+    this.#expecting = expecting;
+  }
+
+  /** The signalling is lost; media may well go on. */
+  signalLost() {
+    this.#happened("signal_lost");
+  }
+
+  /** The signalling is back and the server still knows this session. */
+  signalBack() {
+    this.#happened("signal_back");
+  }
+
+  /** The signalling is back, and the server knows nothing of the old connection. */
+  renew() {
+    this.#happened("renewed");
+  }
+
+  #network = () => this.#happened("network");
+
+  /** @param {import("./ladder.js").Happening} happening */
+  #happened(happening) {
+    this.#ladder.handle(happening, performance.now());
+    this.#act();
+  }
+
+  #tick() {
+    this.#ladder.tick(performance.now());
+    this.#act();
+    void this.#listen();
+  }
+
+  #act() {
+    for (let action = this.#ladder.action(); action; action = this.#ladder.action()) {
+      switch (action) {
+        case "restart":
+          void this.#negotiate(true);
+          break;
+        case "rebuild":
+          this.#build();
+          break;
+        case "give_up":
+          this.#close();
+          this.dispatchEvent(new Event("gone"));
+          break;
+        default:
+          this.dispatchEvent(new Event(action));
+      }
+    }
+    this.#show();
+  }
+
+  #show() {
+    const step = this.#ladder.step;
+    /** @type {Net} */
+    const net =
+      step === "connected" || step === "connecting" || step === "gone"
+        ? step
+        : step === "idle"
+          ? this.#net
+          : "reconnecting";
+    if (net === this.#net) return;
+    this.#net = net;
+    this.dispatchEvent(new CustomEvent("net", { detail: net }));
+  }
+
+  #build() {
+    this.#close();
+    const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
+    this.#pc = pc;
+    for (const [slot, { kind, direction }] of PLAN.entries()) {
+      const sends = direction === "sendrecv";
+      const transceiver = pc.addTransceiver(kind, {
+        direction,
+        ...(slot === SLOT.camera && { sendEncodings: [{ maxBitrate: CAMERA_BITS }] }),
+      });
+      prefer(transceiver, kind);
+      const track = this.#sending.get(slot);
+      if (sends && track) void transceiver.sender.replaceTrack(track);
+    }
+    this.#receiving = pc.getTransceivers().map((transceiver) => transceiver.receiver.track);
+    this.#bytes = -1;
+    this.#bytesAt = performance.now();
+    pc.addEventListener("connectionstatechange", () => {
+      if (pc === this.#pc) this.#watch(pc);
+    });
+    // Firefox reports a broken path here first.
+    pc.addEventListener("iceconnectionstatechange", () => {
+      if (pc === this.#pc) this.#watch(pc);
+    });
+    this.dispatchEvent(new Event("tracks"));
+    void this.#negotiate(false);
+  }
+
+  /** @param {RTCPeerConnection} pc */
+  #watch(pc) {
+    if (pc.connectionState === "failed" || pc.iceConnectionState === "failed") {
+      this.#happened("failed");
+    } else if (pc.iceConnectionState === "disconnected") {
+      this.#happened("disconnected");
+    } else if (pc.connectionState === "connected" && path(pc)) {
+      this.#happened("connected");
+    }
+  }
+
+  /** @param {boolean} restart */
+  async #negotiate(restart) {
+    const pc = this.#pc;
+    if (!pc) return;
+    const gen = ++this.#generation;
+    const current = () => pc === this.#pc && gen === this.#generation;
+    try {
+      // An offer that was never answered has to be taken back before the next one.
+      if (pc.signalingState === "have-local-offer") {
+        await pc.setLocalDescription({ type: "rollback" });
+      }
+      const offer = await pc.createOffer({ iceRestart: restart });
+      if (!current()) return;
+      await pc.setLocalDescription(offer);
+      // The server has no use for candidates of this side, so none are waited for.
+      const sdp = offer.sdp ?? "";
+      const answer = await this.#offer({ sdp, gen, ice_restart: restart });
+      if (!current() || answer.gen !== gen) return;
+      await pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+      if (restart) this.#watch(pc);
+    } catch (error) {
+      // The ladder's patience decides what comes next.
+      if (current()) this.dispatchEvent(new CustomEvent("trouble", { detail: error }));
+    }
+  }
+
+  /** Compares what has arrived with what had arrived before. */
+  async #listen() {
+    const pc = this.#pc;
+    if (!pc || !this.#expecting || this.#ladder.step !== "connected") return;
+    let bytes = 0;
+    const stats = await pc.getStats();
+    stats.forEach((/** @type {any} */ one) => {
+      if (one.type === "inbound-rtp") bytes += one.bytesReceived ?? 0;
+    });
+    if (pc !== this.#pc) return;
+    const now = performance.now();
+    if (bytes !== this.#bytes) {
+      if (this.#bytes >= 0) {
+        this.#patience = SILENT_MS;
+        this.#silences = 0;
+      }
+      this.#bytes = bytes;
+      this.#bytesAt = now;
+      return;
+    }
+    if (now - this.#bytesAt >= this.#patience) {
+      // The other side may be the silent one: each try that did not help makes the next rarer.
+      this.#patience = Math.min(this.#patience * 2, 30_000);
+      this.#bytesAt = now;
+      this.#silences += 1;
+      this.#happened(this.#silences === 1 ? "silent" : "failed");
+    }
+  }
+
+  #close() {
+    const pc = this.#pc;
+    this.#pc = null;
+    this.#receiving = [];
+    pc?.close();
+  }
+}
+
+/**
+ * Whether ICE itself says that the path works; `connectionState` alone lags behind after a restart.
+ * @param {RTCPeerConnection} pc
+ */
+function path(pc) {
+  return pc.iceConnectionState === "connected" || pc.iceConnectionState === "completed";
+}
+
+/**
+ * Offers only what the server forwards, best first: VP8 is in every browser, H.264 is what old iPhones
+ * do in hardware.
+ * @param {RTCRtpTransceiver} transceiver
+ * @param {"audio" | "video"} kind
+ */
+function prefer(transceiver, kind) {
+  const known = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
+  const order = kind === "audio" ? ["audio/opus"] : ["video/vp8", "video/h264", "video/rtx"];
+  const chosen = order.flatMap((type) =>
+    known.filter((one) => one.mimeType.toLowerCase() === type),
+  );
+  if (chosen.length > 0 && "setCodecPreferences" in transceiver) {
+    transceiver.setCodecPreferences(chosen);
+  }
+}
