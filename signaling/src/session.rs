@@ -78,6 +78,8 @@ pub struct Session {
     line: Result<Line, Instant>,
     /// How the socket is about to be closed.
     closing: Option<Close>,
+    /// Why the session is over, for a client that does not know it yet and comes back.
+    ended: Option<ErrorCode>,
     forgotten: bool,
     /// Offers that have not been answered, by the client's number.
     offers: BTreeMap<u32, RequestId>,
@@ -113,6 +115,7 @@ impl Session {
             phase: Phase::New { may_resume: true },
             line: Ok(Line::new(now.mono)),
             closing: None,
+            ended: None,
             forgotten: false,
             offers: BTreeMap::new(),
             replies: Replies::default(),
@@ -205,25 +208,10 @@ impl Session {
         self.check(said);
     }
 
-    /// Ends the conversation: says why, if there is a why, and closes the socket.
+    /// Ends the conversation: says why, if there is a why, and closes the socket. A client that has lost
+    /// its socket is told when it comes back.
     pub fn close(&mut self, close: Close) {
-        if self.closing.is_some() {
-            return;
-        }
-        if self.line.is_err() {
-            if !is_resumable(close) {
-                self.forget();
-            }
-            return;
-        }
-        if let Close::Error(code) = close {
-            let said = self.outbox.plain(None, ServerMessage::Error(code.into()));
-            if said == Err(Overflow) {
-                self.outbox.tear();
-            }
-        }
-        self.closing = Some(close);
-        self.actions.push_back(Action::Close(close));
+        self.close_for(None, close);
     }
 
     /// The socket is gone. The session waits for its client, unless there is nothing to wait for.
@@ -233,9 +221,11 @@ impl Session {
         }
         self.line = Err(now.mono);
         self.outbox.detach();
-        let close = self.closing.take();
-        if self.role().is_none() || close.is_some_and(|close| !is_resumable(close)) {
-            self.forget();
+        match self.closing.take() {
+            _ if self.role().is_none() => self.forget(),
+            Some(Close::Done) => self.forget(),
+            Some(Close::Error(code)) => self.end(code),
+            None => {}
         }
     }
 
@@ -251,6 +241,10 @@ impl Session {
         line.expect_by(None);
         line.greeted(now.mono);
         self.line = Ok(line);
+        if let Some(code) = self.ended {
+            self.outbox.tear();
+            return self.close_for(id.0, Close::Error(code));
+        }
 
         let boot = self.boot.clone();
         let server_time = now.wall;
@@ -313,6 +307,33 @@ impl Session {
         self.outbox.pop()
     }
 
+    /// Closes the socket with the reason as the reply to a request.
+    fn close_for(&mut self, re: Option<u64>, close: Close) {
+        if self.closing.is_some() {
+            return;
+        }
+        match (close, self.line.is_ok()) {
+            (Close::Done, false) => return self.forget(),
+            (Close::Error(code), false) => return self.end(code),
+            (Close::Error(code), true) => {
+                let said = self.outbox.plain(re, ServerMessage::Error(code.into()));
+                if said.is_err() {
+                    self.outbox.tear();
+                }
+            }
+            (Close::Done, true) => {}
+        }
+        self.closing = Some(close);
+        self.actions.push_back(Action::Close(close));
+    }
+
+    /// Remembers why nobody can go on, unless the client may come back all the same.
+    fn end(&mut self, code: ErrorCode) {
+        if !code.is_transient() {
+            self.ended = Some(code);
+        }
+    }
+
     fn plain(&mut self, re: Option<u64>, message: ServerMessage) {
         if self.line.is_ok() {
             let said = self.outbox.plain(re, message);
@@ -340,14 +361,6 @@ impl Session {
             self.forgotten = true;
             self.actions.push_back(Action::Forget);
         }
-    }
-}
-
-/// Whether a client whose socket was closed like this may come back to its session.
-fn is_resumable(close: Close) -> bool {
-    match close {
-        Close::Done => false,
-        Close::Error(code) => code.is_transient(),
     }
 }
 

@@ -56,15 +56,18 @@ impl Session {
             };
         };
         if version != u64::from(VERSION) {
-            return self.close(Close::Error(ErrorCode::UnsupportedVersion));
+            return self.close_for(id, Close::Error(ErrorCode::UnsupportedVersion));
         }
         if let Pace::TooFast { wait, first } = pace {
             let retry_after_s = wait.as_secs() + 1;
             if first {
                 self.plain(None, ServerMessage::SlowDown(SlowDown { retry_after_s }));
             }
-            let failure = Failure::from(ErrorCode::RateLimited).retry_after(retry_after_s);
-            return self.plain(id, ServerMessage::Error(failure));
+            if id.is_some() {
+                let failure = Failure::from(ErrorCode::RateLimited).retry_after(retry_after_s);
+                self.plain(id, ServerMessage::Error(failure));
+            }
+            return;
         }
         match message {
             Some(message) => self.handle(id, message, now),
@@ -95,15 +98,14 @@ impl Session {
             return self.fail(id, ErrorCode::Unauthenticated);
         };
         if !proto.contains(&VERSION) {
-            self.fail(id, ErrorCode::UnsupportedVersion);
-            return self.close(Close::Error(ErrorCode::UnsupportedVersion));
+            return self.close_for(id, Close::Error(ErrorCode::UnsupportedVersion));
         }
         let Some(resume) = resume else {
             return self.welcome(id, now);
         };
         if !may_resume {
             // A second guess on the same socket is a search.
-            return self.close(Close::Error(ErrorCode::UnknownSession));
+            return self.close_for(id, Close::Error(ErrorCode::UnknownSession));
         }
         let id = RequestId(id);
         self.phase = Phase::Resuming(id);
@@ -152,7 +154,10 @@ impl Session {
             }
             (ClientMessage::Join(_), _) => self.join_again(id, now),
             (ClientMessage::Hello(_), _) => self.fail(id, ErrorCode::BadRequest),
-            (ClientMessage::Leave(_) | ClientMessage::LobbyLeave {}, _) => self.close(Close::Done),
+            (ClientMessage::Leave(_) | ClientMessage::LobbyLeave {}, _) => {
+                self.acknowledge(id);
+                self.close(Close::Done);
+            }
             _ => self.fail(id, ErrorCode::Unauthenticated),
         }
     }
