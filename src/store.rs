@@ -1,6 +1,28 @@
 //! The database: what is true over restarts. One SQL text for SQLite and PostgreSQL; the store keeps and
 //! finds, the rules are in `booking`.
 
+/// Does the work in one transaction of the store: all of it happens, or nothing. If another write was
+/// in the way, the work is done again from its beginning, so it must not have effects elsewhere. A
+/// macro because the future of an async closure that borrows cannot be shown to be `Send`.
+macro_rules! transact {
+    ($store:expr, |$tx:ident| $work:expr) => {{
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let mut transaction = $store.transaction().await?;
+            let done = async {
+                let $tx: &mut sqlx::AnyConnection = &mut transaction;
+                $work
+            }
+            .await;
+            match $crate::store::settle(transaction, done, tries).await {
+                std::ops::ControlFlow::Break(done) => break done,
+                std::ops::ControlFlow::Continue(()) => {}
+            }
+        }
+    }};
+}
+
 pub mod bookings;
 pub mod clerks;
 pub mod demo;
@@ -18,10 +40,11 @@ pub mod visits;
 #[cfg(test)]
 mod tests;
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, Executor};
+use sqlx::{Any, AnyPool, Executor, Transaction};
 
 pub use self::error::{Error, Fault, OpenError};
 
@@ -33,7 +56,7 @@ const TRIES: usize = 16;
 /// Connections that read. SQLite's are cheap threads; PostgreSQL's count against its limit of 100.
 const READERS: u32 = 8;
 
-/// Which database it is. Only `open` and `write` know.
+/// Which database it is. Only `open` and `transaction` know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Engine {
     PostgreSql,
@@ -111,44 +134,37 @@ impl Store {
         &self.readers
     }
 
-    /// Does `work` in one transaction: all of it happens, or nothing. If another write was in the way, the
-    /// work is done again from its beginning, so it must not have effects elsewhere.
-    async fn write<T, E: Fault>(
-        &self,
-        work: impl AsyncFn(&mut AnyConnection) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let mut tries = 0;
-        loop {
-            tries += 1;
-            match self.attempt(&work).await {
-                Err(error) if tries < TRIES && error.fault().is_some_and(Error::is_race) => {}
-                done => return done,
-            }
-        }
-    }
-
-    async fn attempt<T, E: Fault>(
-        &self,
-        work: &impl AsyncFn(&mut AnyConnection) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let mut tx = match self.engine {
+    /// Begins a transaction that may write.
+    async fn transaction(&self) -> Result<Transaction<'static, Any>, Error> {
+        Ok(match self.engine {
             // A transaction that first reads and then writes can be refused on SQLite at a point where
             // nothing helps but starting again. This one waits at the door.
-            Engine::Sqlite => self.writer.begin_with("begin immediate").await,
-            Engine::PostgreSql => self.writer.begin().await,
+            Engine::Sqlite => self.writer.begin_with("begin immediate").await?,
+            Engine::PostgreSql => self.writer.begin().await?,
+        })
+    }
+}
+
+/// Ends a transaction after its `tries`th go: kept if it is done, else given up. `Continue` where
+/// another write was in the way and one more go can help.
+async fn settle<T, E: Fault>(
+    transaction: Transaction<'static, Any>,
+    done: Result<T, E>,
+    tries: usize,
+) -> ControlFlow<Result<T, E>> {
+    let done = match done {
+        Ok(done) => transaction.commit().await.map(|()| done).map_err(|error| E::from(error.into())),
+        Err(error) => {
+            // Why the work was given up matters more than that the connection broke besides.
+            let _ = transaction.rollback().await;
+            Err(error)
         }
-        .map_err(Error::from)?;
-        match work(&mut tx).await {
-            Ok(done) => {
-                tx.commit().await.map_err(Error::from)?;
-                Ok(done)
-            }
-            Err(error) => {
-                // Why the work was given up matters more than that the connection broke besides.
-                let _ = tx.rollback().await;
-                Err(error)
-            }
+    };
+    match done {
+        Err(error) if tries < TRIES && error.fault().is_some_and(Error::is_race) => {
+            ControlFlow::Continue(())
         }
+        done => ControlFlow::Break(done),
     }
 }
 

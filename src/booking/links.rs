@@ -90,11 +90,15 @@ impl HoldToken {
     pub fn manage_token(&self) -> ManageToken {
         ManageToken(digest("sportello hold to manage v1", &self.0))
     }
+}
 
-    /// The first room link of the booking this hold becomes, derived for the same reason.
+impl ManageToken {
+    /// The room link of the booking at this epoch, derived for the same reason: whoever may move an
+    /// appointment may enter its room, and the page to manage it can lead there.
     #[must_use]
-    pub fn room_link(&self) -> RoomLink {
-        RoomLink(digest("sportello hold to room v1", &self.0))
+    pub fn room_link(&self, epoch: i64) -> RoomLink {
+        let purpose = format!("sportello manage to room v1 {epoch}");
+        RoomLink(digest(&purpose, &self.0))
     }
 }
 
@@ -131,15 +135,17 @@ mod tests {
         let room = RoomLink::parse(&text).unwrap();
         assert_ne!(hold.hash(), manage.hash());
         assert_ne!(manage.hash(), room.hash());
-        assert_ne!(hold.manage_token().reveal(), hold.room_link().reveal());
         assert_ne!(hold.manage_token().reveal(), text);
     }
 
     #[test]
     fn the_same_hold_derives_the_same_links() {
         let hold = HoldToken::draw(&mut StdRng::seed_from_u64(3));
-        assert!(hold.manage_token() == hold.clone().manage_token());
-        assert!(hold.room_link() == hold.clone().room_link());
+        let manage = hold.manage_token();
+        assert!(manage == hold.clone().manage_token());
+        assert!(manage.room_link(0) == hold.manage_token().room_link(0));
+        assert!(manage.room_link(0) != manage.room_link(1));
+        assert_ne!(manage.room_link(0).reveal(), manage.reveal());
     }
 
     #[test]

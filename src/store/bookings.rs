@@ -21,7 +21,7 @@ use super::{Error, Fault, Store};
 use crate::booking::appointment::State;
 use crate::booking::code::Code;
 use crate::booking::ids::{BookingId, OfficeId, ServiceId};
-use crate::booking::links::ManageToken;
+use crate::booking::links::{ManageToken, RoomLink};
 use crate::booking::slots::Slot;
 
 /// Why an operation on an appointment did not happen.
@@ -173,6 +173,14 @@ impl Store {
         token: &ManageToken,
     ) -> Result<Option<Appointment>, Error> {
         by_manage_token(&mut *self.read().acquire().await?, token).await
+    }
+
+    /// The room link of the appointment a manage link belongs to, while there is a room to go to.
+    pub async fn room_link(&self, token: &ManageToken) -> Result<Option<RoomLink>, Error> {
+        let appointment = self.booking_by_manage_token(token).await?;
+        Ok(appointment
+            .filter(|appointment| appointment.state.owns_time())
+            .map(|appointment| token.room_link(appointment.epoch)))
     }
 
     /// A confirmed appointment by its id. For the program's own use: it asks nobody's permission.

@@ -94,13 +94,12 @@ impl Store {
         offices: &[OfficeId],
         now: Timestamp,
     ) -> Result<ClerkId, AddClerkError> {
-        self.write(async |tx| add_clerk(tx, login, name, password_hash, offices, now).await)
-            .await
+        transact!(self, |tx| add_clerk(tx, login, name, password_hash, offices, now).await)
     }
 
     /// Gives a clerk another password and ends every session opened with the old one.
     pub async fn set_password(&self, clerk: ClerkId, password_hash: &str) -> Result<(), Error> {
-        self.write(async |tx| {
+        transact!(self, |tx| {
             sqlx::query("update clerk set password_hash = $2 where id = $1")
                 .bind(clerk.to_string())
                 .bind(password_hash.to_owned())
@@ -112,7 +111,6 @@ impl Store {
                 .await?;
             Ok(())
         })
-        .await
     }
 
     /// The offices a clerk works for.
@@ -138,7 +136,7 @@ impl Store {
         expires: Timestamp,
         now: Timestamp,
     ) -> Result<(), Error> {
-        self.write(async |tx| {
+        transact!(self, |tx| {
             sqlx::query("delete from clerk_session where expires_at <= $1")
                 .bind(now.as_second())
                 .execute(&mut *tx)
@@ -155,7 +153,6 @@ impl Store {
             .await?;
             Ok(())
         })
-        .await
     }
 
     /// Whose session this is, while it lasts.

@@ -127,8 +127,7 @@ pub async fn seed(
     passwords: &[Password; LOGINS.len()],
     now: Timestamp,
 ) -> Result<Option<Seeded>, SeedError> {
-    store
-        .write(async |tx| {
+    transact!(store, |tx| {
             let offices: i64 = sqlx::query_scalar("select count(*) from office")
                 .fetch_one(&mut *tx)
                 .await?;
@@ -166,7 +165,6 @@ pub async fn seed(
                 manage: visit.manage,
             }))
         })
-        .await
 }
 
 /// What is needed of an office once it is there.

@@ -27,7 +27,7 @@ impl Store {
         expires: Timestamp,
         now: Timestamp,
     ) -> Result<(), Error> {
-        self.write(async |tx| {
+        transact!(self, |tx| {
             sqlx::query("delete from draft where expires_at <= $1")
                 .bind(now.as_second())
                 .execute(&mut *tx)
@@ -44,7 +44,6 @@ impl Store {
             .await?;
             Ok(())
         })
-        .await
     }
 
     /// Forgets what was typed.

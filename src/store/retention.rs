@@ -43,7 +43,7 @@ impl Store {
         let ago = |time| now.checked_sub(time).unwrap_or(Timestamp::MIN).as_second();
         let (person, cancelled, records) =
             (ago(keep.person), ago(keep.cancelled), ago(keep.records));
-        self.write(async |tx| {
+        transact!(self, |tx| {
             let people = sqlx::query(
                 "delete from person where booking_id in (
                      select id from booking
@@ -81,6 +81,5 @@ impl Store {
                 holds,
             })
         })
-        .await
     }
 }

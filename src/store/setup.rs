@@ -88,37 +88,37 @@ impl From<sqlx::Error> for SetupError {
 impl Store {
     /// Adds an office.
     pub async fn add_office(&self, office: NewOffice<'_>, now: Timestamp) -> Result<OfficeId, SetupError> {
-        self.write(async |tx| add_office(tx, &office, now).await).await
+        transact!(self, |tx| add_office(tx, &office, now).await)
     }
 
     /// Adds a service to an office. No counter serves it yet.
     pub async fn add_service(&self, office: OfficeId, service: NewService<'_>, now: Timestamp) -> Result<ServiceId, SetupError> {
-        self.write(async |tx| add_service(tx, office, &service, now).await).await
+        transact!(self, |tx| add_service(tx, office, &service, now).await)
     }
 
     /// Offers a service, or takes it off the list. Appointments made for it stay.
     pub async fn set_offered(&self, service: ServiceId, offered: bool) -> Result<(), Error> {
-        self.write(async |tx| set_offered(tx, service, offered).await).await
+        transact!(self, |tx| set_offered(tx, service, offered).await)
     }
 
     /// Adds a counter to an office.
     pub async fn add_counter(&self, office: OfficeId, name: &str, position: i64, now: Timestamp) -> Result<CounterId, Error> {
-        self.write(async |tx| add_counter(tx, office, name, position, now).await).await
+        transact!(self, |tx| add_counter(tx, office, name, position, now).await)
     }
 
     /// Lets a counter serve a service.
     pub async fn serve(&self, counter: CounterId, service: ServiceId) -> Result<(), Error> {
-        self.write(async |tx| serve(tx, counter, service).await).await
+        transact!(self, |tx| serve(tx, counter, service).await)
     }
 
     /// Adds a weekly rule to an office.
     pub async fn add_opening(&self, office: OfficeId, opening: &Opening, now: Timestamp) -> Result<(), Error> {
-        self.write(async |tx| add_opening(tx, office, opening, now).await).await
+        transact!(self, |tx| add_opening(tx, office, opening, now).await)
     }
 
     /// Adds a closure or an extra opening, to one office or to all. `reason` is shown to citizens.
     pub async fn add_exception(&self, office: Option<OfficeId>, exception: &Exception, reason: &str, now: Timestamp) -> Result<(), Error> {
-        self.write(async |tx| add_exception(tx, office, exception, reason, now).await).await
+        transact!(self, |tx| add_exception(tx, office, exception, reason, now).await)
     }
 }
 

@@ -1,7 +1,6 @@
 //! Moving an appointment and calling it off.
 
 use jiff::Timestamp;
-use rand::rng;
 use sqlx::AnyConnection;
 
 use super::super::outbox::{self, MailKind};
@@ -32,9 +31,7 @@ impl Store {
         start: Timestamp,
         now: Timestamp,
     ) -> Result<Moved, Refusal> {
-        let room = RoomLink::draw(&mut rng());
-        self.write(async |tx| to_start(tx, token, start, &room, now).await)
-            .await
+        transact!(self, |tx| to_start(tx, token, start, now).await)
     }
 
     /// Calls an appointment off. Its time is free, its room link is dead, a mail says so. Called off
@@ -44,7 +41,7 @@ impl Store {
         token: &ManageToken,
         now: Timestamp,
     ) -> Result<Appointment, Refusal> {
-        self.write(async |tx| call_off(tx, token, now).await).await
+        transact!(self, |tx| call_off(tx, token, now).await)
     }
 }
 
@@ -52,7 +49,6 @@ async fn to_start(
     tx: &mut AnyConnection,
     token: &ManageToken,
     start: Timestamp,
-    room: &RoomLink,
     now: Timestamp,
 ) -> Result<Moved, Refusal> {
     let old = by_manage_token(tx, token).await?.ok_or(Refusal::Gone)?;
@@ -101,17 +97,15 @@ async fn to_start(
         return Err(Error::Race.into());
     }
     replace_room_link(tx, old.id, now).await?;
+    let room = token.room_link(old.epoch + 1);
     link(tx, old.id, room.hash().as_str(), "room", now).await?;
     sqlx::query("update visit set arrived_at = null, present = 0 where booking_id = $1")
         .bind(old.id.to_string())
         .execute(&mut *tx)
         .await?;
     let appointment = by_id(tx, old.id).await?.ok_or(Refusal::Gone)?;
-    outbox::queue(tx, MailKind::Moved, &appointment, Some(token), Some(room), now).await?;
-    Ok(Moved {
-        appointment,
-        room: room.clone(),
-    })
+    outbox::queue(tx, MailKind::Moved, &appointment, Some(token), Some(&room), now).await?;
+    Ok(Moved { appointment, room })
 }
 
 async fn call_off(

@@ -40,7 +40,7 @@ impl Store {
         idem_key: &str,
         now: Timestamp,
     ) -> Result<Confirmed, Refusal> {
-        self.write(async |tx| {
+        transact!(self, |tx| {
             // Drawn anew each time the work is done again: it may be the reason.
             let code = Code::draw(&mut rng());
             let form = Form {
@@ -62,7 +62,6 @@ impl Store {
             }
             Ok(confirmed)
         })
-        .await
     }
 }
 
@@ -124,8 +123,9 @@ pub(in crate::store) async fn confirm(
         return Err(Error::Race.into());
     }
     keep(tx, id, form.applicant, now).await?;
-    link(tx, id, token.manage_token().hash().as_str(), "manage", now).await?;
-    link(tx, id, token.room_link().hash().as_str(), "room", now).await?;
+    let manage = token.manage_token();
+    link(tx, id, manage.hash().as_str(), "manage", now).await?;
+    link(tx, id, manage.room_link(0).hash().as_str(), "room", now).await?;
     sqlx::query("insert into visit (booking_id, present, note) values ($1, 0, '')")
         .bind(id.to_string())
         .execute(&mut *tx)
@@ -154,10 +154,12 @@ async fn answer(
     token: &HoldToken,
     repeated: bool,
 ) -> Result<Confirmed, Refusal> {
+    let appointment = by_id(tx, id).await?.ok_or(Refusal::Gone)?;
+    let manage = token.manage_token();
     Ok(Confirmed {
-        appointment: by_id(tx, id).await?.ok_or(Refusal::Gone)?,
-        manage: token.manage_token(),
-        room: token.room_link(),
+        room: manage.room_link(appointment.epoch),
+        appointment,
+        manage,
         repeated,
     })
 }

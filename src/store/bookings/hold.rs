@@ -78,7 +78,7 @@ impl Store {
     /// Holds a time.
     pub async fn hold(&self, wish: NewHold<'_>, now: Timestamp) -> Result<Held, Refusal> {
         let token = HoldToken::draw(&mut rng());
-        self.write(async |tx| hold(tx, wish, &token, now).await).await
+        transact!(self, |tx| hold(tx, wish, &token, now).await)
     }
 
     /// The hold behind a token, unless somebody else has taken its time after it was over.
@@ -118,7 +118,7 @@ impl Store {
 
     /// Gives a hold up. What is confirmed stays.
     pub async fn release_hold(&self, token: &HoldToken) -> Result<(), Error> {
-        self.write(async |tx| release(tx, token).await).await
+        transact!(self, |tx| release(tx, token).await)
     }
 }
 

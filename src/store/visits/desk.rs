@@ -83,7 +83,7 @@ impl Store {
         clerk: ClerkId,
         now: Timestamp,
     ) -> Result<(), DeskRefusal> {
-        self.write(async |tx| claim(tx, room, clerk, now).await).await
+        transact!(self, |tx| claim(tx, room, clerk, now).await)
     }
 
     /// Puts a visit back into the lobby, at the place it had.
@@ -93,7 +93,7 @@ impl Store {
         clerk: ClerkId,
         now: Timestamp,
     ) -> Result<(), DeskRefusal> {
-        self.write(async |tx| release(tx, room, clerk, now).await).await
+        transact!(self, |tx| release(tx, room, clerk, now).await)
     }
 
     /// Closes a visit. The counter's time is free and every token for the room is dead. One that another
@@ -106,7 +106,7 @@ impl Store {
         note: &str,
         now: Timestamp,
     ) -> Result<(), DeskRefusal> {
-        self.write(async |tx| end(tx, room, clerk, outcome, note, now).await).await
+        transact!(self, |tx| end(tx, room, clerk, outcome, note, now).await)
     }
 }
 

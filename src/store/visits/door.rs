@@ -56,7 +56,7 @@ impl Store {
     /// The citizen is in the lobby, or back in it. The first arrival counts, so nobody loses a place by a
     /// reload. Answers where the visit stands; `None` if there is none or it is over.
     pub async fn arrive(&self, room: RoomId, now: Timestamp) -> Result<Option<State>, Error> {
-        self.write(async |tx| {
+        transact!(self, |tx| {
             let Some(old) = current(tx, room).await? else {
                 return Ok(None);
             };
@@ -76,7 +76,6 @@ impl Store {
             .await?;
             Ok(Some(new))
         })
-        .await
     }
 
     /// The citizen is not connected any more. The place in the queue is kept.
@@ -98,7 +97,7 @@ impl Store {
 
     /// The two talk.
     pub async fn begin(&self, room: RoomId, now: Timestamp) -> Result<(), Error> {
-        self.write(async |tx| {
+        transact!(self, |tx| {
             let Some(State::Called) = current(tx, room).await? else {
                 return Ok(());
             };
@@ -114,7 +113,6 @@ impl Store {
             .await?;
             Ok(())
         })
-        .await
     }
 
     /// The place of a waiting citizen; `None` if that citizen does not wait. Those who are away for the
