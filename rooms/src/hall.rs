@@ -1,61 +1,239 @@
 //! All rooms of one media thread and their media. Whoever drives it feeds commands and datagrams,
 //! then drains what is to be said and sent; one mutation, then drain, then the next.
+//!
+//! Rooms are judged by the wall clock, media by the monotonic one; [`Now`] carries both.
 
+mod member;
 mod message;
+mod visit;
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
+
+use jiff::Timestamp;
 
 pub use message::{
     Command, Counts, Event, HallConfig, MediaError, MediaState, Net, Note, Now, Output, Presence,
     SlotKind, SlotView, Transmit,
 };
 
-use crate::transport::Certificate;
+use self::visit::Visit;
+use crate::gate::Window;
+use crate::id::{PeerId, RoomId};
+use crate::room::{Input, Refusal};
+use crate::sfu::Sfu;
+use crate::transport::{Certificate, Path};
 
 /// All rooms of one media thread.
 pub struct Hall {
-    config: HallConfig,
-    certificate: Arc<Certificate>,
-    seed: [u8; 32],
+    max_rooms: usize,
+    visits: BTreeMap<RoomId, Visit>,
+    /// The next wall-clock deadline of each room that has one.
+    deadlines: BTreeSet<(Timestamp, RoomId)>,
+    sfu: Sfu,
+    outputs: VecDeque<Output>,
 }
 
 impl Hall {
     /// An empty hall. `seed` must come from a secure generator: ICE passwords are drawn from it.
     #[must_use]
     pub fn new(config: HallConfig, certificate: Arc<Certificate>, seed: [u8; 32]) -> Self {
-        Self { config, certificate, seed }
+        Self {
+            max_rooms: config.max_rooms,
+            visits: BTreeMap::new(),
+            deadlines: BTreeSet::new(),
+            sfu: Sfu::new(
+                certificate,
+                config.udp_candidates,
+                config.tcp_candidates,
+                seed,
+            ),
+            outputs: VecDeque::new(),
+        }
     }
 
-    /// Carries out a command.
-    pub fn command(&mut self, _command: Command, _now: Now) {
-        let _ = (&self.config, &self.certificate, self.seed);
+    /// Carries out a command. One for a room that is not open, or for a peer that is not in it, has
+    /// no effect, except that a [`Command::Join`] and a [`Command::Offer`] are refused aloud.
+    pub fn command(&mut self, command: Command, now: Now) {
+        match command {
+            Command::Admit { room, person } => {
+                self.in_room(room, now, |visit, _, _| {
+                    visit.input(Input::Admit { person }, now.wall);
+                });
+            }
+            Command::End { room } => {
+                self.in_room(room, now, |visit, _, _| visit.input(Input::End, now.wall));
+            }
+            Command::Join {
+                room,
+                peer,
+                person,
+                role,
+                admitted,
+            } => {
+                let is_open = self.in_room(room, now, |visit, _, _| {
+                    visit.join(peer, person, role, admitted, now.wall);
+                });
+                if !is_open {
+                    self.refuse(room, peer);
+                }
+            }
+            Command::Leave { room, peer } => {
+                self.in_room(room, now, |visit, _, _| {
+                    visit.input(Input::Leave { peer }, now.wall);
+                });
+            }
+            Command::Lose { room, peer } => {
+                self.in_room(room, now, |visit, _, _| {
+                    visit.input(Input::Lose { peer }, now.wall);
+                });
+            }
+            Command::Offer {
+                room,
+                peer,
+                generation,
+                sdp,
+            } => {
+                let is_open = self.in_room(room, now, |visit, sfu, outputs| {
+                    visit.offer(peer, generation, &sdp, sfu, now.mono, outputs);
+                });
+                if !is_open {
+                    let reason = MediaError::Unknown;
+                    let event = Event::Rejected { generation, reason };
+                    self.outputs.push_back(Output::Say { room, peer, event });
+                }
+            }
+            Command::Open { room, window } => self.open(room, window),
+            Command::State { room, peer, state } => {
+                self.in_room(room, now, |visit, _, outputs| {
+                    visit.state(peer, state, outputs);
+                });
+            }
+        }
     }
 
-    /// Takes in a datagram that arrived at the local address `to`; it is decrypted in place.
-    pub fn datagram(&mut self, _from: SocketAddr, _to: SocketAddr, _data: &mut [u8], _now: Now) {}
+    /// Takes in a datagram that arrived at our address `to`; media is decrypted in place.
+    pub fn datagram(&mut self, from: SocketAddr, to: SocketAddr, data: &mut [u8], now: Now) {
+        self.sfu.datagram(
+            Path {
+                remote: from,
+                local: to,
+            },
+            data,
+            now.mono,
+        );
+        self.settle_media(now);
+    }
 
     /// Lets time pass.
-    pub fn handle_timeout(&mut self, _now: Now) {}
+    pub fn handle_timeout(&mut self, now: Now) {
+        while let Some((_, room)) = self
+            .deadlines
+            .first()
+            .copied()
+            .filter(|it| it.0 <= now.wall)
+        {
+            self.in_room(room, now, |visit, _, _| visit.handle_timeout(now.wall));
+            // A deadline that did not move would never let us out.
+            self.deadlines
+                .retain(|it| *it != (it.0, room) || it.0 > now.wall);
+        }
+        self.sfu.handle_timeout(now.mono);
+        self.settle_media(now);
+    }
 
     /// When [`Hall::handle_timeout`] wants to be called, as monotonic time.
     #[must_use]
-    pub fn poll_timeout(&self, _now: Now) -> Option<Instant> {
-        None
+    pub fn poll_timeout(&self, now: Now) -> Option<Instant> {
+        let rooms = self
+            .deadlines
+            .first()
+            .map(|(deadline, _)| now.instant_of(*deadline));
+        rooms.into_iter().chain(self.sfu.poll_timeout()).min()
     }
 
     /// What is to be told, until there is nothing left.
     pub fn poll_output(&mut self) -> Option<Output> {
-        None
+        self.outputs.pop_front()
     }
 
     /// Hands out every datagram that waits to be sent, in order.
-    pub fn transmits(&mut self, _send: impl FnMut(Transmit<'_>)) {}
+    pub fn transmits(&mut self, send: impl FnMut(Transmit<'_>)) {
+        self.sfu.transmits(send);
+    }
 
     /// What the hall holds and has done.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        Counts::default()
+        let (forwarded, overflowed) = self.sfu.counts();
+        Counts {
+            rooms: self.visits.len(),
+            peers: self.visits.values().map(Visit::peers).sum(),
+            forwarded,
+            overflowed,
+        }
+    }
+
+    fn open(&mut self, room: RoomId, window: Window) {
+        if self.visits.len() >= self.max_rooms || self.visits.contains_key(&room) {
+            return;
+        }
+        let visit = Visit::new(room, window);
+        self.deadlines
+            .extend(visit.deadline().map(|deadline| (deadline, room)));
+        self.visits.insert(room, visit);
+    }
+
+    fn refuse(&mut self, room: RoomId, peer: PeerId) {
+        let is_full = self.visits.len() >= self.max_rooms;
+        let reason = if is_full {
+            Refusal::Full
+        } else {
+            Refusal::Closed
+        };
+        self.outputs.push_back(Output::Say {
+            room,
+            peer,
+            event: Event::Refused { reason },
+        });
+    }
+
+    /// Does something in an open room and everything that follows from it. Returns whether the room
+    /// is open.
+    fn in_room(
+        &mut self,
+        room: RoomId,
+        now: Now,
+        act: impl FnOnce(&mut Visit, &mut Sfu, &mut VecDeque<Output>),
+    ) -> bool {
+        let Some(visit) = self.visits.get_mut(&room) else {
+            return false;
+        };
+        let before = visit.deadline();
+        act(visit, &mut self.sfu, &mut self.outputs);
+        visit.settle(&mut self.sfu, now.mono, &mut self.outputs);
+        let after = visit.deadline();
+        if visit.is_over() {
+            self.visits.remove(&room);
+        }
+        if before != after {
+            if let Some(before) = before {
+                self.deadlines.remove(&(before, room));
+            }
+            self.deadlines
+                .extend(after.map(|deadline| (deadline, room)));
+        }
+        true
+    }
+
+    /// Tells rooms how their media connections fare.
+    fn settle_media(&mut self, now: Now) {
+        while let Some((owner, leg, event)) = self.sfu.poll_event() {
+            self.in_room(owner.room, now, |visit, sfu, outputs| {
+                visit.media(owner.peer, leg, event, sfu, now.mono, outputs);
+            });
+        }
     }
 }

@@ -6,5 +6,6 @@ pub mod hall;
 pub mod id;
 pub mod room;
 pub mod rtp;
+mod sfu;
 pub mod token;
 pub mod transport;

@@ -1,0 +1,443 @@
+//! The selective forwarding unit of one media thread: legs, who is wired to whom, and the path of a
+//! packet. It knows connections and slots; rooms and people are the hall's.
+
+mod attend;
+mod batch;
+mod budget;
+mod demux;
+mod draw;
+mod feedback;
+mod inbound;
+mod keyframes;
+mod leg;
+mod lipsync;
+mod negotiate;
+mod offer;
+pub(crate) mod plan;
+mod slot;
+mod timers;
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use self::attend::{REPORT_INTERVAL, SlotTimes};
+use self::batch::Batch;
+use self::demux::Demux;
+use self::draw::Draw;
+use self::inbound::{Link, Links};
+use self::leg::{Leg, Sent};
+use self::plan::{MIDS, Source};
+use self::timers::Timers;
+use crate::hall::Transmit;
+use crate::id::{PeerId, RoomId};
+use crate::rtp::NtpClock;
+use crate::transport::{Certificate, Path, Received, TransportEvent, is_stun};
+
+/// The least time until a leg is attended again, so that one whose deadline does not move cannot
+/// hold up the others.
+const BREATH: Duration = Duration::from_millis(1);
+
+/// Names a leg while it lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct LegKey(u32);
+
+impl LegKey {
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Whose leg it is, for events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Owner {
+    pub(crate) room: RoomId,
+    pub(crate) peer: PeerId,
+}
+
+/// One person's source shown in one slot of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Wire {
+    pub(crate) from: LegKey,
+    pub(crate) source: Source,
+    pub(crate) to: LegKey,
+    pub(crate) mid: u8,
+}
+
+/// Names streams: never the same twice, with the leg in the low bits.
+#[derive(Debug, Default)]
+struct StreamNames {
+    last: u64,
+}
+
+impl StreamNames {
+    fn name(&mut self, leg: LegKey) -> u64 {
+        self.last += 1;
+        (self.last << 32) | u64::from(leg.0)
+    }
+
+    fn leg(name: u64) -> LegKey {
+        LegKey(u32::try_from(name & u64::from(u32::MAX)).unwrap_or(u32::MAX))
+    }
+}
+
+/// All legs of one media thread.
+pub(crate) struct Sfu {
+    certificate: Arc<Certificate>,
+    udp: Vec<SocketAddr>,
+    tcp: Vec<SocketAddr>,
+    draw: Draw,
+    /// Starts with the first call that tells the time.
+    clock: Option<NtpClock>,
+    legs: Vec<Option<Box<Leg>>>,
+    free: Vec<LegKey>,
+    demux: Demux,
+    timers: Timers,
+    streams: StreamNames,
+    batch: Batch,
+    events: VecDeque<(Owner, LegKey, TransportEvent)>,
+    forwarded: u64,
+}
+
+impl Sfu {
+    pub(crate) fn new(
+        certificate: Arc<Certificate>,
+        udp: Vec<SocketAddr>,
+        tcp: Vec<SocketAddr>,
+        seed: [u8; 32],
+    ) -> Self {
+        let mut draw = Draw::new(seed);
+        let demux = Demux::new(u64::from_be_bytes(draw.bytes()));
+        Self {
+            certificate,
+            udp,
+            tcp,
+            draw,
+            clock: None,
+            legs: Vec::new(),
+            free: Vec::new(),
+            demux,
+            timers: Timers::default(),
+            streams: StreamNames::default(),
+            batch: Batch::new(),
+            events: VecDeque::new(),
+            forwarded: 0,
+        }
+    }
+
+    /// Wires the legs of one room: exactly `wires` flow among `legs` from here on. A slot that keeps
+    /// its source is not disturbed.
+    pub(crate) fn wire(&mut self, legs: &[LegKey], wires: &[Wire], now: Instant) {
+        for key in legs {
+            let Some(leg) = self.leg_mut(*key) else {
+                continue;
+            };
+            let mut wanted = [Links::default(); 3];
+            for wire in wires.iter().filter(|wire| wire.from == *key) {
+                wanted[wire.source as usize].push(Link {
+                    leg: wire.to,
+                    mid: wire.mid,
+                });
+            }
+            leg.link(wanted);
+        }
+        for key in legs {
+            for mid in (0_u8..).take(MIDS) {
+                let wire = wires.iter().find(|wire| (wire.to, wire.mid) == (*key, mid));
+                let from = wire.map(|wire| (wire.from, wire.source));
+                let changed = self
+                    .leg_mut(*key)
+                    .is_some_and(|leg| leg.slots[usize::from(mid)].assign(from));
+                if let Some((from, source)) = from.filter(|_| changed) {
+                    self.ask_keyframe(from, source, now);
+                }
+            }
+        }
+    }
+
+    /// Whether what `from` sends as `source` can be shown in the slot.
+    pub(crate) fn fits(&self, wire: &Wire) -> bool {
+        let sending = self
+            .leg(wire.from)
+            .and_then(|leg| leg.section(wire.source.mid()));
+        let receiving = self.leg(wire.to).and_then(|leg| leg.section(wire.mid));
+        let (Some(sending), Some(receiving)) = (sending, receiving) else {
+            return false;
+        };
+        receiving.open
+            && sending
+                .sends_with
+                .is_some_and(|codec| receiving.format(codec).is_some())
+    }
+
+    /// The slots of a leg through which its participant can be sent something.
+    pub(crate) fn slots(&self, key: LegKey) -> impl Iterator<Item = u8> {
+        let leg = self.leg(key);
+        (0_u8..).take(MIDS).filter(move |mid| {
+            leg.and_then(|leg| leg.section(*mid))
+                .is_some_and(|section| section.open)
+        })
+    }
+
+    /// Takes in a datagram.
+    pub(crate) fn datagram(&mut self, path: Path, data: &mut [u8], now: Instant) {
+        let is_check = is_stun(data);
+        let key = if is_check {
+            self.demux.by_check(data)
+        } else {
+            self.demux.by_path(path)
+        };
+        let Some(key) = key else {
+            return;
+        };
+        let Some(leg) = self
+            .legs
+            .get_mut(key.index())
+            .and_then(Option::as_deref_mut)
+        else {
+            return;
+        };
+        match leg.transport.handle_datagram(path, data, now) {
+            Received::Rtp(packet) => self.rtp(key, packet, now),
+            Received::Rtcp(compound) => self.rtcp(key, compound, now),
+            Received::Nothing => {
+                let proven = self.flush(key, now).contains(path);
+                if is_check && proven {
+                    self.prove(key, path, now);
+                }
+            }
+        }
+        self.reschedule(key, now);
+    }
+
+    /// Lets time pass.
+    pub(crate) fn handle_timeout(&mut self, now: Instant) {
+        while let Some((_, key)) = self.timers.peek().filter(|(at, _)| *at <= now) {
+            self.attend(key, now);
+            let deadline = self.leg(key).and_then(|leg| leg.deadline(now));
+            self.timers
+                .set(key, deadline.map(|deadline| deadline.max(now + BREATH)));
+        }
+    }
+
+    /// When [`Sfu::handle_timeout`] wants to be called.
+    pub(crate) fn poll_timeout(&self) -> Option<Instant> {
+        self.timers.peek().map(|(deadline, _)| deadline)
+    }
+
+    /// The next turn in the life of a leg.
+    pub(crate) fn poll_event(&mut self) -> Option<(Owner, LegKey, TransportEvent)> {
+        self.events.pop_front()
+    }
+
+    /// Hands out the datagrams to send.
+    pub(crate) fn transmits(&mut self, send: impl FnMut(Transmit<'_>)) {
+        self.batch.drain(send);
+    }
+
+    /// RTP packets sent to receivers, and datagrams dropped for want of room.
+    pub(crate) fn counts(&self) -> (u64, u64) {
+        (self.forwarded, self.batch.overflowed())
+    }
+
+    /// Says goodbye to a participant and forgets the leg.
+    pub(crate) fn close(&mut self, key: LegKey, now: Instant) {
+        if let Some(leg) = self.leg_mut(key) {
+            leg.transport.close(now);
+        }
+        self.flush(key, now);
+        self.forget(key);
+    }
+
+    fn leg(&self, key: LegKey) -> Option<&Leg> {
+        self.legs.get(key.index())?.as_deref()
+    }
+
+    fn leg_mut(&mut self, key: LegKey) -> Option<&mut Leg> {
+        self.legs.get_mut(key.index())?.as_deref_mut()
+    }
+
+    fn clock(&mut self, now: Instant) -> NtpClock {
+        *self.clock.get_or_insert_with(|| NtpClock::new(now))
+    }
+
+    /// The path of a packet: decrypted by now; numbered, stamped and sealed for each receiver.
+    fn rtp(&mut self, key: LegKey, packet: &[u8], now: Instant) {
+        let clock = self.clock(now);
+        let Some(leg) = self
+            .legs
+            .get_mut(key.index())
+            .and_then(Option::as_deref_mut)
+        else {
+            return;
+        };
+        let Some((media, source, links)) = leg.arrived(packet, &mut self.streams, clock, now)
+        else {
+            return;
+        };
+        let mut needs_start = false;
+        for link in links.iter() {
+            let Some(receiver) = self
+                .legs
+                .get_mut(link.leg.index())
+                .and_then(Option::as_deref_mut)
+            else {
+                continue;
+            };
+            match receiver.send(link.mid, &media, clock, &mut self.batch, now) {
+                Sent::Dropped => {}
+                Sent::NeedsStart => needs_start = true,
+                Sent::Yes => self.forwarded += 1,
+            }
+        }
+        if needs_start
+            && let Some(inbound) = self.leg_mut(key).and_then(|it| it.inbound_mut(source))
+        {
+            inbound.keyframes.want();
+        }
+    }
+
+    fn ask_keyframe(&mut self, from: LegKey, source: Source, now: Instant) {
+        let inbound = self.leg_mut(from).and_then(|leg| leg.inbound_mut(source));
+        if let Some(inbound) = inbound.filter(|it| !it.source.is_audio()) {
+            inbound.keyframes.want();
+            self.reschedule(from, now);
+        }
+    }
+
+    /// Moves what a transport has to say into the batch and the events; returns where datagrams went.
+    fn flush(&mut self, key: LegKey, now: Instant) -> Destinations {
+        let mut destinations = Destinations::default();
+        let Some(leg) = self
+            .legs
+            .get_mut(key.index())
+            .and_then(Option::as_deref_mut)
+        else {
+            return destinations;
+        };
+        while let Some(transmit) = leg.transport.poll_transmit() {
+            destinations.last = Some(transmit.path);
+            self.batch.push(transmit.path, &transmit.bytes);
+        }
+        while let Some(event) = leg.transport.poll_event() {
+            if event == TransportEvent::Connected {
+                leg.report_at = Some(now + REPORT_INTERVAL / 4);
+            }
+            self.events.push_back((leg.owner, key, event));
+            if event == TransportEvent::Connected {
+                destinations.connected = true;
+            }
+        }
+        leg.transport_deadline = leg.transport.poll_timeout();
+        if destinations.connected {
+            // What is on for this participant has been flowing past; it can be shown from the next
+            // key frame on.
+            for mid in 0..MIDS {
+                if let Some((from, source)) = self.leg(key).and_then(|leg| leg.slots[mid].from) {
+                    self.ask_keyframe(from, source, now);
+                }
+            }
+        }
+        destinations
+    }
+
+    fn prove(&mut self, key: LegKey, path: Path, now: Instant) {
+        if let Some(gone) = self.leg_mut(key).and_then(|leg| leg.prove(path, now)) {
+            self.demux.forget(gone, key);
+        }
+        self.demux.learn(path, key);
+    }
+
+    fn attend(&mut self, key: LegKey, now: Instant) {
+        let clock = self.clock(now);
+        let Some(leg) = self
+            .legs
+            .get_mut(key.index())
+            .and_then(Option::as_deref_mut)
+        else {
+            return;
+        };
+        if leg
+            .transport_deadline
+            .is_some_and(|deadline| deadline <= now)
+        {
+            leg.transport.handle_timeout(now);
+        }
+        leg.send_feedback(&mut self.batch, now);
+        let reports = leg.report_at.is_some_and(|at| at <= now);
+        if reports {
+            leg.report_at = Some(now + REPORT_INTERVAL);
+            let demux = &mut self.demux;
+            leg.expire_paths(now, |path| demux.forget(path, key));
+            leg.old_ufrags.retain(|(ufrag, until)| {
+                let is_good = *until > now;
+                if !is_good {
+                    demux.dismiss(ufrag);
+                }
+                is_good
+            });
+            let times = self.slot_times(key, clock.ntp(now));
+            if let Some(leg) = self
+                .legs
+                .get_mut(key.index())
+                .and_then(Option::as_deref_mut)
+            {
+                leg.send_reports(&times, clock, &mut self.batch, now);
+            }
+        }
+        self.flush(key, now);
+    }
+
+    /// What each slot's clock shows at `ntp`.
+    fn slot_times(&self, key: LegKey, ntp: u64) -> SlotTimes {
+        let mut times = [None; MIDS];
+        let Some(leg) = self.leg(key) else {
+            return times;
+        };
+        for (time, slot) in times.iter_mut().zip(&leg.slots) {
+            *time = slot.from.and_then(|(from, source)| {
+                let (stream, timestamp) = self.leg(from)?.timestamp_of(source, ntp)?;
+                Some(timestamp.wrapping_add(slot.rewriter.timestamp_offset(stream)?))
+            });
+        }
+        times
+    }
+
+    fn reschedule(&mut self, key: LegKey, now: Instant) {
+        if let Some(leg) = self.leg(key) {
+            let deadline = leg.deadline(now);
+            self.timers.set(key, deadline);
+        }
+    }
+
+    fn forget(&mut self, key: LegKey) {
+        let Some(leg) = self.legs.get_mut(key.index()).and_then(Option::take) else {
+            return;
+        };
+        for (path, _) in leg.paths {
+            self.demux.forget(path, key);
+        }
+        self.demux.dismiss(leg.transport.credentials().ufrag());
+        for (ufrag, _) in leg.old_ufrags {
+            self.demux.dismiss(&ufrag);
+        }
+        self.timers.set(key, None);
+        self.free.push(key);
+    }
+}
+
+/// What a transport's turn amounted to.
+#[derive(Debug, Default)]
+struct Destinations {
+    last: Option<Path>,
+    connected: bool,
+}
+
+impl Destinations {
+    /// Whether the path was answered; an answer to a check is given to those only who know the
+    /// password.
+    fn contains(&self, path: Path) -> bool {
+        self.last == Some(path)
+    }
+}

@@ -1,0 +1,76 @@
+//! What receivers and senders tell us by RTCP.
+
+use std::time::Instant;
+
+use super::leg::Sent;
+use super::{LegKey, Sfu, StreamNames};
+use crate::rtp::ntp::middle;
+use crate::rtp::reception::round_trip;
+use crate::rtp::rtcp::{Blocks, Lost, Packet, Packets};
+
+impl Sfu {
+    /// Takes in a decrypted compound packet.
+    pub(super) fn rtcp(&mut self, key: LegKey, compound: &[u8], now: Instant) {
+        let clock = self.clock(now);
+        for packet in Packets::new(compound) {
+            match packet {
+                Packet::SenderReport { sender, blocks } => {
+                    if let Some(leg) = self.leg_mut(key) {
+                        leg.hear_report(&sender, clock, now);
+                    }
+                    self.hear_blocks(key, blocks, now);
+                }
+                Packet::ReceiverReport { blocks, .. } => self.hear_blocks(key, blocks, now),
+                Packet::Nack { media, lost } => self.resend(key, media, lost, now),
+                Packet::Pli { media } | Packet::Fir { media } => {
+                    self.want_keyframe(key, media, now);
+                }
+                Packet::Goodbye | Packet::Other | Packet::Remb { .. } | Packet::TransportCc => {}
+            }
+        }
+    }
+
+    fn hear_blocks(&mut self, key: LegKey, blocks: Blocks<'_>, now: Instant) {
+        let now_middle = middle(self.clock(now).ntp(now));
+        let Some(leg) = self.leg_mut(key) else {
+            return;
+        };
+        for block in blocks {
+            if leg.slot_by_ssrc(block.ssrc).is_some()
+                && let Some(measured) = round_trip(&block, now_middle)
+            {
+                leg.round_trip = (leg.round_trip * 3 + measured) / 4;
+            }
+        }
+    }
+
+    fn resend(&mut self, key: LegKey, media: u32, lost: Lost<'_>, now: Instant) {
+        let clock = self.clock(now);
+        let Some(slot) = self.leg_mut(key).and_then(|leg| leg.slot_by_ssrc(media)) else {
+            return;
+        };
+        let mid = slot.mid();
+        for sequence in lost {
+            let origin = self
+                .leg(key)
+                .and_then(|leg| leg.slots[usize::from(mid)].rewriter.origin(sequence));
+            let Some(from) = origin.map(|origin| StreamNames::leg(origin.source)) else {
+                continue;
+            };
+            let pair = self.legs.get_disjoint_mut([key.index(), from.index()]);
+            let Ok([Some(to), Some(from)]) = pair else {
+                continue;
+            };
+            if to.send_again(mid, sequence, from, clock, &mut self.batch, now) == Sent::Yes {
+                self.forwarded += 1;
+            }
+        }
+    }
+
+    fn want_keyframe(&mut self, key: LegKey, media: u32, now: Instant) {
+        let slot = self.leg_mut(key).and_then(|leg| leg.slot_by_ssrc(media));
+        if let Some((from, source)) = slot.and_then(|slot| slot.from) {
+            self.ask_keyframe(from, source, now);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What one person sends on one m-line: the stream as it arrives, and who gets it.
+
+use std::time::Instant;
+
+use super::LegKey;
+use super::keyframes::Keyframes;
+use super::negotiate::Codec;
+use super::plan::{SEATS, Source};
+use crate::rtp::rtcp::SenderInfo;
+use crate::rtp::{Gaps, History, Reception};
+
+/// Packets kept for retransmission: a second of full-rate video, as [`History`] asks.
+const HISTORY_PACKETS: usize = 512;
+
+/// Bytes kept for retransmission: a second at 2 Mbit/s. More costs memory in every call; less
+/// forgets packets of a sharp screen before they can be asked for twice.
+const HISTORY_BYTES: usize = 256 * 1024;
+
+/// A receiver of a stream: which slot of which leg.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Link {
+    pub(super) leg: LegKey,
+    pub(super) mid: u8,
+}
+
+/// The receivers of a stream, copied out per packet without allocation.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Links {
+    items: [Option<Link>; SEATS],
+}
+
+impl Links {
+    /// Adds a receiver; there are never more than a room has other seats.
+    pub(super) fn push(&mut self, link: Link) {
+        if let Some(free) = self.items.iter_mut().find(|it| it.is_none()) {
+            *free = Some(link);
+        }
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = Link> {
+        self.items.into_iter().flatten()
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.items[0].is_none()
+    }
+}
+
+/// One arriving stream.
+#[derive(Debug)]
+pub(super) struct Inbound {
+    pub(super) source: Source,
+    /// Names the stream for receivers' numbering; another SSRC is another stream.
+    pub(super) stream: u64,
+    /// Unknown while only retransmissions have arrived.
+    pub(super) ssrc: Option<u32>,
+    pub(super) codec: Option<Codec>,
+    pub(super) gaps: Gaps,
+    pub(super) reception: Reception,
+    /// Only video can be sent again: sound has no retransmission stream.
+    pub(super) history: Option<History>,
+    pub(super) keyframes: Keyframes,
+    /// The sender's last report.
+    pub(super) report: Option<SenderInfo>,
+}
+
+impl Inbound {
+    pub(super) fn new(source: Source, stream: u64) -> Self {
+        Self {
+            source,
+            stream,
+            ssrc: None,
+            codec: None,
+            gaps: Gaps::default(),
+            reception: Reception::default(),
+            history: (!source.is_audio()).then(|| History::new(HISTORY_PACKETS, HISTORY_BYTES)),
+            keyframes: Keyframes::default(),
+            report: None,
+        }
+    }
+
+    /// The browser sends under another SSRC: everything counted so far is of no use.
+    pub(super) fn restart(&mut self, stream: u64) {
+        self.stream = stream;
+        self.ssrc = None;
+        self.codec = None;
+        self.gaps = Gaps::default();
+        self.reception = Reception::default();
+        if let Some(history) = &mut self.history {
+            history.clear();
+        }
+        self.report = None;
+    }
+
+    /// When this stream needs attention.
+    pub(super) fn deadline(&self, now: Instant) -> Option<Instant> {
+        let keyframe = self.ssrc.and_then(|_| self.keyframes.deadline(now));
+        [self.gaps.deadline(), keyframe].into_iter().flatten().min()
+    }
+}

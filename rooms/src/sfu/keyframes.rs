@@ -1,0 +1,72 @@
+//! Asking a publisher for a key frame, not too often.
+
+use std::time::{Duration, Instant};
+
+/// The least time between two requests to one source. Key frames are several times as large as
+/// others: asking more often makes a congested uplink worse, asking less often keeps a newcomer
+/// in front of a black picture.
+pub(super) const PAUSE: Duration = Duration::from_millis(400);
+
+/// The requests to one source.
+#[derive(Debug, Default)]
+pub(super) struct Keyframes {
+    asked: Option<Instant>,
+    wanted: bool,
+}
+
+impl Keyframes {
+    /// Somebody needs a key frame.
+    pub(super) fn want(&mut self) {
+        self.wanted = true;
+    }
+
+    /// A key frame came; whoever wanted one has it.
+    pub(super) fn came(&mut self) {
+        self.wanted = false;
+    }
+
+    /// Whether to ask at this moment; a `true` counts as asked.
+    pub(super) fn due(&mut self, now: Instant) -> bool {
+        let is_due = self.deadline(now).is_some_and(|deadline| deadline <= now);
+        if is_due {
+            self.asked = Some(now);
+            self.wanted = false;
+        }
+        is_due
+    }
+
+    /// When the next request may go out, if one is wanted.
+    pub(super) fn deadline(&self, now: Instant) -> Option<Instant> {
+        self.wanted
+            .then(|| self.asked.map_or(now, |asked| asked + PAUSE))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_are_spaced_and_none_is_forgotten() {
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let mut keyframes = Keyframes::default();
+        assert!(!keyframes.due(at(0)));
+        keyframes.want();
+        assert!(keyframes.due(at(0)));
+        keyframes.want();
+        assert!(!keyframes.due(at(100)));
+        assert_eq!(keyframes.deadline(at(100)), Some(at(400)));
+        assert!(keyframes.due(at(400)));
+        assert_eq!(keyframes.deadline(at(900)), None);
+    }
+
+    #[test]
+    fn a_key_frame_answers_everybody() {
+        let now = Instant::now();
+        let mut keyframes = Keyframes::default();
+        keyframes.want();
+        keyframes.came();
+        assert!(!keyframes.due(now));
+    }
+}

@@ -1,0 +1,409 @@
+//! One participant's media connection: its transport, what arrives on it and what leaves by it.
+
+use std::time::{Duration, Instant};
+
+use super::batch::Batch;
+use super::budget::Budget;
+use super::inbound::{Inbound, Links};
+use super::lipsync::SenderClock;
+use super::negotiate::{Agreement, Codec, Payload, Section};
+use super::plan::{MIDS, Source};
+use super::slot::{Media, Slot, Stamp};
+use super::{LegKey, Owner, StreamNames};
+use crate::rtp::{
+    Arrival, ExtensionKind, Header, NtpClock, Recorder, Stored, Values, h264, vp8::Descriptor,
+};
+use crate::transport::{Fingerprint, Path, Transport};
+
+/// Round trip assumed before the first report tells it.
+const ROUND_TRIP: Duration = Duration::from_millis(100);
+
+/// Addresses of one leg the demultiplexer knows at a time: a phone has Wi-Fi and mobile data, each
+/// in two families.
+const MAX_PATHS: usize = 8;
+
+/// How long an address is known without a proven check; consent (RFC 7675) expires as late.
+const PATH_LIFE: Duration = Duration::from_secs(30);
+
+/// One media connection.
+pub(super) struct Leg {
+    key: LegKey,
+    pub(super) owner: Owner,
+    pub(super) transport: Transport,
+    pub(super) fingerprint: Fingerprint,
+    /// Session id and version for answers.
+    pub(super) session: (u64, u32),
+    /// The browser's ICE user name fragment, which changes with an ICE restart.
+    pub(super) remote_ufrag: String,
+    /// Our earlier user name fragments and when the demultiplexer may forget them.
+    pub(super) old_ufrags: Vec<(String, Instant)>,
+    pub(super) agreement: Agreement,
+    pub(super) slots: [Slot; MIDS],
+    pub(super) inbound: [Option<Box<Inbound>>; 3],
+    /// Who wants what, also of streams that have not begun.
+    wanted: [Links; 3],
+    /// Which SSRC is what, and whether it carries retransmissions.
+    bindings: Vec<(u32, Source, bool)>,
+    pub(super) recorder: Recorder,
+    pub(super) sender_clock: SenderClock,
+    pub(super) round_trip: Duration,
+    pub(super) report_at: Option<Instant>,
+    pub(super) transport_deadline: Option<Instant>,
+    pub(super) paths: Vec<(Path, Instant)>,
+    pub(super) budget: Budget,
+    transport_cc: u16,
+}
+
+/// What became of a packet for one receiver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sent {
+    /// It was not sent.
+    Dropped,
+    /// It is of no use before a key frame.
+    NeedsStart,
+    /// It is in the batch.
+    Yes,
+}
+
+impl Leg {
+    pub(super) fn new(
+        key: LegKey,
+        owner: Owner,
+        transport: Transport,
+        fingerprint: Fingerprint,
+        agreement: Agreement,
+        slots: [Slot; MIDS],
+        clock: NtpClock,
+    ) -> Self {
+        let mut leg = Self {
+            key,
+            owner,
+            transport,
+            fingerprint,
+            session: (0, 0),
+            remote_ufrag: String::new(),
+            old_ufrags: Vec::new(),
+            agreement,
+            slots,
+            inbound: [const { None }; 3],
+            wanted: [Links::default(); 3],
+            bindings: Vec::with_capacity(8),
+            recorder: Recorder::new(clock),
+            sender_clock: SenderClock::default(),
+            round_trip: ROUND_TRIP,
+            report_at: None,
+            transport_deadline: None,
+            paths: Vec::with_capacity(MAX_PATHS),
+            budget: Budget::default(),
+            transport_cc: 0,
+        };
+        leg.bind_announced();
+        leg
+    }
+
+    /// Takes over what a later offer on the same connection agreed on.
+    pub(super) fn renew(&mut self, agreement: Agreement) {
+        self.agreement = agreement;
+        self.bind_announced();
+    }
+
+    /// What was agreed on for an m-line.
+    pub(super) fn section(&self, mid: u8) -> Option<&Section> {
+        self.agreement.sections.get(usize::from(mid))?.as_ref()
+    }
+
+    pub(super) fn inbound(&self, source: Source) -> Option<&Inbound> {
+        self.inbound[source as usize].as_deref()
+    }
+
+    pub(super) fn inbound_mut(&mut self, source: Source) -> Option<&mut Inbound> {
+        self.inbound[source as usize].as_deref_mut()
+    }
+
+    /// The slot that sends under this SSRC, as media or as retransmissions.
+    pub(super) fn slot_by_ssrc(&mut self, ssrc: u32) -> Option<&mut Slot> {
+        self.slots
+            .iter_mut()
+            .find(|slot| slot.ssrcs.media == ssrc || slot.ssrcs.retransmission == ssrc)
+    }
+
+    /// Takes in a decrypted packet; returns what is to be forwarded, and to whom.
+    pub(super) fn arrived<'p>(
+        &mut self,
+        packet: &'p [u8],
+        streams: &mut StreamNames,
+        clock: NtpClock,
+        now: Instant,
+    ) -> Option<(Media<'p>, Source, Links)> {
+        let header = Header::parse(packet)?;
+        let values = Values::read(&header, packet, &self.agreement.reading);
+        if let Some(sequence) = values.transport_cc {
+            self.recorder.record(sequence, now);
+        }
+        let (codec, is_repair) = match self.agreement.payload(header.payload_type)? {
+            Payload::Media(codec) => (codec, false),
+            Payload::Retransmission(codec) => (codec, true),
+        };
+        let source = self.binding(header.ssrc, values.mid, is_repair, streams)?;
+        if source.is_audio() != (codec == Codec::Opus) {
+            return None;
+        }
+        let payload = header.payload(packet);
+        let (sequence, payload) = if is_repair {
+            // Without payload it is padding, sent to probe the path.
+            let (original, payload) = payload.split_first_chunk()?;
+            (u16::from_be_bytes(*original), payload)
+        } else {
+            (header.sequence, payload)
+        };
+
+        let section = self.agreement.sections[usize::from(source.mid())].as_ref();
+        let nack = section.is_some_and(|section| section.nack);
+        let key = self.key;
+        let inbound = self.inbound[source as usize]
+            .get_or_insert_with(|| Box::new(Inbound::new(source, streams.name(key))));
+        let links = self.wanted[source as usize];
+        let is_wanted = !links.is_empty();
+        let arrival = inbound.gaps.arrived(sequence, nack && is_wanted, now);
+        let Arrival::New(sequence) = arrival else {
+            return None;
+        };
+        if !is_repair {
+            inbound.ssrc = Some(header.ssrc);
+            let micros = clock.micros(now);
+            inbound
+                .reception
+                .received(sequence, header.timestamp, codec.clock_rate(), micros);
+        }
+        inbound.codec = Some(codec);
+
+        let descriptor = if codec == Codec::Vp8 {
+            Descriptor::parse(payload)
+        } else {
+            None
+        };
+        let start = match codec {
+            Codec::H264 => h264::is_keyframe(payload),
+            Codec::Opus => true,
+            Codec::Vp8 => descriptor.is_some_and(|it| it.keyframe),
+        };
+        if start {
+            inbound.keyframes.came();
+        }
+        if inbound.gaps.take_outage() && is_wanted {
+            inbound.keyframes.want();
+        }
+        if !is_wanted {
+            return None;
+        }
+        let stored = Stored {
+            timestamp: header.timestamp,
+            marker: header.marker,
+            audio_level: values.audio_level,
+            video_orientation: values.video_orientation,
+            payload,
+        };
+        if let Some(history) = &mut inbound.history {
+            history.push(sequence, &stored, now);
+        }
+        let media = Media {
+            stream: inbound.stream,
+            sequence,
+            codec,
+            stored,
+            start,
+            descriptor,
+        };
+        Some((media, source, links))
+    }
+
+    /// Seals a packet for the participant and puts it into the batch.
+    pub(super) fn send(
+        &mut self,
+        mid: u8,
+        media: &Media<'_>,
+        clock: NtpClock,
+        batch: &mut Batch,
+        now: Instant,
+    ) -> Sent {
+        let Some(path) = self
+            .transport
+            .path()
+            .filter(|_| self.transport.is_connected())
+        else {
+            return Sent::Dropped;
+        };
+        let section = self.agreement.sections[usize::from(mid)].as_ref();
+        let Some(section) = section.filter(|section| section.open) else {
+            return Sent::Dropped;
+        };
+        let slot = &mut self.slots[usize::from(mid)];
+        if slot.needs_start(media) {
+            return Sent::NeedsStart;
+        }
+        let stamp = Stamp {
+            transport_cc: self.transport_cc,
+            abs_send_time: clock.abs_send_time(now),
+        };
+        let sealed = batch.room().and_then(|room| {
+            let len = slot.write(media, section, stamp, room, now)?;
+            self.transport.seal_rtp(room, len)
+        });
+        let Some(len) = sealed else {
+            return Sent::Dropped;
+        };
+        if section.extensions.id(ExtensionKind::TransportCc).is_some() {
+            self.transport_cc = self.transport_cc.wrapping_add(1);
+        }
+        batch.commit(path, len);
+        Sent::Yes
+    }
+
+    /// Sends again what the history of `from` still has of a packet this leg asks for.
+    pub(super) fn send_again(
+        &mut self,
+        mid: u8,
+        sequence: u16,
+        from: &Leg,
+        clock: NtpClock,
+        batch: &mut Batch,
+        now: Instant,
+    ) -> Sent {
+        let path = self
+            .transport
+            .path()
+            .filter(|_| self.transport.is_connected());
+        let slot = &mut self.slots[usize::from(mid)];
+        let (Some(path), Some(origin)) = (path, slot.rewriter.origin(sequence)) else {
+            return Sent::Dropped;
+        };
+        let inbound = from
+            .inbound
+            .iter()
+            .flatten()
+            .find(|it| it.stream == origin.source);
+        let found = inbound.and_then(|inbound| {
+            let stored = inbound.history.as_ref()?.get(origin.sequence, now)?;
+            Some((stored, inbound.codec?))
+        });
+        let section = self.agreement.sections[usize::from(mid)].as_ref();
+        let (Some((stored, codec)), Some(section)) = (found, section) else {
+            return Sent::Dropped;
+        };
+        if !self.budget.take(stored.payload.len(), now) {
+            return Sent::Dropped;
+        }
+        let stamp = Stamp {
+            transport_cc: self.transport_cc,
+            abs_send_time: clock.abs_send_time(now),
+        };
+        let sealed = batch.room().and_then(|room| {
+            let len = slot.write_again(&stored, &origin, codec, section, stamp, room)?;
+            self.transport.seal_rtp(room, len)
+        });
+        let Some(len) = sealed else {
+            return Sent::Dropped;
+        };
+        if section.extensions.id(ExtensionKind::TransportCc).is_some() {
+            self.transport_cc = self.transport_cc.wrapping_add(1);
+        }
+        batch.commit(path, len);
+        Sent::Yes
+    }
+
+    /// Notes an address a proven check came from; returns one that had to give way.
+    pub(super) fn prove(&mut self, path: Path, now: Instant) -> Option<Path> {
+        if let Some(known) = self.paths.iter_mut().find(|known| known.0 == path) {
+            known.1 = now;
+            return None;
+        }
+        let mut gone = None;
+        if self.paths.len() == MAX_PATHS {
+            let oldest = (0..MAX_PATHS).min_by_key(|at| self.paths[*at].1)?;
+            gone = Some(self.paths.swap_remove(oldest).0);
+        }
+        self.paths.push((path, now));
+        gone
+    }
+
+    /// Hands out the addresses nothing was proven from for too long.
+    pub(super) fn expire_paths(&mut self, now: Instant, mut gone: impl FnMut(Path)) {
+        self.paths.retain(|(path, proven)| {
+            let is_alive = now.saturating_duration_since(*proven) < PATH_LIFE;
+            if !is_alive {
+                gone(*path);
+            }
+            is_alive
+        });
+    }
+
+    /// When this leg needs attention.
+    pub(super) fn deadline(&self, now: Instant) -> Option<Instant> {
+        let own = [self.transport_deadline, self.report_at]
+            .into_iter()
+            .flatten();
+        if !self.transport.is_connected() {
+            return own.min();
+        }
+        let streams = self
+            .inbound
+            .iter()
+            .flatten()
+            .filter_map(|it| it.deadline(now));
+        own.chain(self.recorder.deadline()).chain(streams).min()
+    }
+
+    /// Sets who gets what this participant sends.
+    pub(super) fn link(&mut self, wanted: [Links; 3]) {
+        self.wanted = wanted;
+        for (inbound, links) in self.inbound.iter_mut().zip(wanted) {
+            if let Some(inbound) = inbound.as_mut().filter(|_| links.is_empty()) {
+                inbound.gaps.forgive();
+            }
+        }
+    }
+
+    /// Which source an SSRC belongs to. Browsers name the m-line in their first packets only, so
+    /// the answer is remembered; it may also have been announced in the offer.
+    fn binding(
+        &mut self,
+        ssrc: u32,
+        mid: Option<u8>,
+        is_repair: bool,
+        streams: &mut StreamNames,
+    ) -> Option<Source> {
+        if let Some(known) = self.bindings.iter().find(|it| it.0 == ssrc) {
+            return (known.2 == is_repair).then_some(known.1);
+        }
+        let source = Source::on(mid?)?;
+        self.agreement.sections[usize::from(source.mid())].as_ref()?;
+        self.bindings
+            .retain(|it| (it.1, it.2) != (source, is_repair));
+        self.bindings.push((ssrc, source, is_repair));
+        let key = self.key;
+        if let Some(inbound) = self
+            .inbound_mut(source)
+            .filter(|it| !is_repair && it.ssrc.is_some())
+        {
+            inbound.restart(streams.name(key));
+        }
+        Some(source)
+    }
+
+    fn bind_announced(&mut self) {
+        for (ssrc, source, is_repair) in &self.agreement.announced {
+            if self.bindings.iter().any(|it| it.0 == *ssrc) {
+                continue;
+            }
+            // Where packets have told already, they know better than the offer.
+            if self
+                .bindings
+                .iter()
+                .any(|it| (it.1, it.2) == (*source, *is_repair))
+            {
+                continue;
+            }
+            self.bindings.push((*ssrc, *source, *is_repair));
+        }
+    }
+}

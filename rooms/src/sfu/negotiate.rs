@@ -1,0 +1,222 @@
+//! From a browser's offer to what the packet path needs: which payload types mean what, which
+//! header extensions have which id, and our answer's m-lines.
+
+use super::plan::{self, MIDS, Source};
+use crate::hall::{MediaError, SlotKind};
+use crate::rtp::ExtensionMap;
+use crate::transport::sdp::{
+    AnswerMedia, AnswerStream, Direction, ExtensionKind, MediaKind, Offer, OfferMedia,
+};
+
+/// One name for all streams of a receiver: they share our clock, so all of them can be kept in sync.
+pub(super) const CNAME: &str = "sportello";
+
+/// What can be forwarded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Codec {
+    H264,
+    Opus,
+    Vp8,
+}
+
+impl Codec {
+    pub(super) fn clock_rate(self) -> u32 {
+        match self {
+            Self::H264 | Self::Vp8 => 90_000,
+            Self::Opus => 48_000,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::H264 => "H264",
+            Self::Opus => "opus",
+            Self::Vp8 => "VP8",
+        }
+    }
+
+    const ALL: [Self; 3] = [Self::H264, Self::Opus, Self::Vp8];
+}
+
+/// What a payload type of a sender means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Payload {
+    Media(Codec),
+    Retransmission(Codec),
+}
+
+/// How a receiver numbers a codec and its retransmissions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Format {
+    pub(super) payload_type: u8,
+    pub(super) retransmission: Option<u8>,
+}
+
+/// One agreed m-line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Section {
+    formats: [Option<Format>; 3],
+    /// What the browser will send with, when it sends: its first codec in our answer.
+    pub(super) sends_with: Option<Codec>,
+    /// The ids to write.
+    pub(super) extensions: ExtensionMap,
+    /// Whether we may send on it.
+    pub(super) open: bool,
+    /// Whether what it carries may be asked for again.
+    pub(super) nack: bool,
+}
+
+impl Section {
+    /// How this receiver numbers `codec`; `None` when it was not agreed on.
+    pub(super) fn format(&self, codec: Codec) -> Option<Format> {
+        self.formats[codec as usize]
+    }
+}
+
+/// The SSRCs of a slot.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SlotSsrcs {
+    pub(super) media: u32,
+    pub(super) retransmission: u32,
+}
+
+/// What offer and answer agree on.
+#[derive(Debug)]
+pub(super) struct Agreement {
+    pub(super) sections: [Option<Section>; MIDS],
+    payloads: [Option<Payload>; 128],
+    /// The ids to read; the same on all bundled m-lines (RFC 8843, section 9.1).
+    pub(super) reading: ExtensionMap,
+    /// SSRCs the offer announces: which source, whether retransmissions.
+    pub(super) announced: Vec<(u32, Source, bool)>,
+}
+
+impl Agreement {
+    /// Agrees to what the plan and the offer have in common; also returns our answer's m-lines.
+    pub(super) fn new(
+        offer: &Offer,
+        ssrcs: &[SlotSsrcs; MIDS],
+    ) -> Result<(Self, Vec<AnswerMedia>), MediaError> {
+        let mut agreement = Self {
+            sections: [None; MIDS],
+            payloads: [None; 128],
+            reading: ExtensionMap::default(),
+            announced: Vec::new(),
+        };
+        let answers: Vec<_> = offer
+            .media
+            .iter()
+            .map(|media| agreement.accept(media, ssrcs))
+            .collect();
+        if agreement.sections.iter().all(Option::is_none) {
+            return Err(MediaError::NoCodec);
+        }
+        Ok((agreement, answers))
+    }
+
+    /// What a payload type of the browser's means.
+    pub(super) fn payload(&self, payload_type: u8) -> Option<Payload> {
+        self.payloads
+            .get(usize::from(payload_type))
+            .copied()
+            .flatten()
+    }
+
+    fn accept(&mut self, media: &OfferMedia, ssrcs: &[SlotSsrcs; MIDS]) -> AnswerMedia {
+        let Some((mid, kind)) = planned(media) else {
+            return AnswerMedia::reject(media);
+        };
+        let at = usize::from(mid);
+        if self.sections[at].is_some() {
+            return AnswerMedia::reject(media);
+        }
+        let source = Source::on(mid);
+        let direction = match source {
+            Some(_) => media.direction.reversed(),
+            None if media.direction.receives() => Direction::SendOnly,
+            None => Direction::Inactive,
+        };
+        let stream = AnswerStream {
+            ssrc: ssrcs[at].media,
+            rtx_ssrc: (kind != SlotKind::Audio).then_some(ssrcs[at].retransmission),
+            cname: CNAME.to_owned(),
+            stream_id: format!("seat-{}", mid / 2),
+            track_id: format!("slot-{mid}"),
+        };
+        let answer = AnswerMedia::accept(media, direction, Some(stream));
+        if answer.rejected {
+            return answer;
+        }
+        self.sections[at] = Some(self.section(&answer));
+        if let Some(source) = source.filter(|_| answer.direction.receives()) {
+            self.announce(media, source);
+        }
+        answer
+    }
+
+    fn section(&mut self, answer: &AnswerMedia) -> Section {
+        let formats = Codec::ALL.map(|codec| {
+            let payload_type = answer.payload_type(codec.name())?;
+            let retransmission = answer.rtx_of(payload_type);
+            self.read_as(payload_type, Payload::Media(codec));
+            if let Some(retransmission) = retransmission {
+                self.read_as(retransmission, Payload::Retransmission(codec));
+            }
+            Some(Format {
+                payload_type,
+                retransmission,
+            })
+        });
+        let mut extensions = ExtensionMap::default();
+        for extension in &answer.extensions {
+            let Some(kind) = ExtensionKind::of(&extension.uri) else {
+                continue;
+            };
+            if extension.direction.is_none_or(Direction::sends) {
+                extensions.insert(extension.id, kind);
+            }
+            if extension.direction.is_none_or(Direction::receives) {
+                self.reading.insert(extension.id, kind);
+            }
+        }
+        let first = answer.codecs.first();
+        Section {
+            formats,
+            sends_with: first
+                .and_then(|first| Codec::ALL.into_iter().find(|codec| first.is(codec.name()))),
+            extensions,
+            open: answer.direction.sends(),
+            nack: first.is_some_and(|codec| codec.rtcp_fb.iter().any(|it| it == "nack")),
+        }
+    }
+
+    fn read_as(&mut self, payload_type: u8, payload: Payload) {
+        if let Some(entry) = self.payloads.get_mut(usize::from(payload_type)) {
+            entry.get_or_insert(payload);
+        }
+    }
+
+    fn announce(&mut self, media: &OfferMedia, source: Source) {
+        let pair = media.rtx_pairs.first();
+        let first = pair
+            .map(|pair| pair.0)
+            .or_else(|| media.ssrcs.first().copied());
+        self.announced
+            .extend(first.map(|ssrc| (ssrc, source, false)));
+        self.announced
+            .extend(pair.map(|pair| (pair.1, source, true)));
+    }
+}
+
+/// The place of an offered m-line in the plan, if it has one.
+fn planned(media: &OfferMedia) -> Option<(u8, SlotKind)> {
+    let mid: u8 = media.mid.parse().ok()?;
+    let kind = plan::kind(mid)?;
+    let fits = match media.kind {
+        MediaKind::Audio => kind == SlotKind::Audio,
+        MediaKind::Video => kind != SlotKind::Audio,
+        MediaKind::Other => false,
+    };
+    // "+1" and "01" parse as numbers too, but would not come back as the mid they were.
+    (fits && media.mid == mid.to_string()).then_some((mid, kind))
+}

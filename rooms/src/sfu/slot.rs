@@ -1,0 +1,190 @@
+//! One outgoing stream of one receiver: endless, whatever person is shown in it.
+
+use std::time::Instant;
+
+use super::LegKey;
+use super::batch::MAX_DATAGRAM;
+use super::negotiate::{Codec, Format, Section, SlotSsrcs};
+use super::plan::Source;
+use crate::rtp::header::{FIXED_LEN, Fixed, write_fixed};
+use crate::rtp::rewrite::{Incoming, Origin};
+use crate::rtp::vp8::Descriptor;
+use crate::rtp::{Rewriter, Stored, Values};
+
+/// A packet on its way from one sender to any number of receivers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Media<'a> {
+    /// Names the stream.
+    pub(super) stream: u64,
+    /// Extended sequence number.
+    pub(super) sequence: u64,
+    pub(super) codec: Codec,
+    pub(super) stored: Stored<'a>,
+    /// Whether a decoder can start here; always so for sound.
+    pub(super) start: bool,
+    pub(super) descriptor: Option<Descriptor>,
+}
+
+/// One slot.
+#[derive(Debug)]
+pub(super) struct Slot {
+    mid: u8,
+    pub(super) ssrcs: SlotSsrcs,
+    pub(super) rewriter: Rewriter,
+    retransmitted: u16,
+    /// Who is in it.
+    pub(super) from: Option<(LegKey, Source)>,
+    pub(super) packets: u32,
+    pub(super) bytes: u32,
+}
+
+/// What the header says besides numbers, the same for every packet of a leg at one moment.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stamp {
+    /// Transport-wide sequence number.
+    pub(super) transport_cc: u16,
+    /// Our clock.
+    pub(super) abs_send_time: [u8; 3],
+}
+
+impl Slot {
+    pub(super) fn new(mid: u8, ssrcs: SlotSsrcs, random: u16) -> Self {
+        Self {
+            mid,
+            ssrcs,
+            rewriter: Rewriter::new(random),
+            retransmitted: random >> 2,
+            from: None,
+            packets: 0,
+            bytes: 0,
+        }
+    }
+
+    pub(super) fn mid(&self) -> u8 {
+        self.mid
+    }
+
+    /// Puts somebody, or nobody, into the slot. Whoever is in it already goes on undisturbed.
+    pub(super) fn assign(&mut self, from: Option<(LegKey, Source)>) -> bool {
+        let changed = self.from != from;
+        if changed {
+            self.from = from;
+            self.rewriter.detach();
+        }
+        changed
+    }
+
+    /// Whether this packet would start in the middle of what a decoder can follow.
+    pub(super) fn needs_start(&self, media: &Media<'_>) -> bool {
+        !media.start && !self.rewriter.follows(media.stream)
+    }
+
+    /// Numbers the packet and writes it into `room`, still in the clear; returns its length.
+    pub(super) fn write(
+        &mut self,
+        media: &Media<'_>,
+        section: &Section,
+        stamp: Stamp,
+        room: &mut [u8; MAX_DATAGRAM],
+        now: Instant,
+    ) -> Option<usize> {
+        let format = section.format(media.codec)?;
+        let descriptor = media.descriptor.as_ref();
+        let incoming = Incoming {
+            source: media.stream,
+            sequence: media.sequence,
+            timestamp: media.stored.timestamp,
+            clock_rate: media.codec.clock_rate(),
+            picture_id: descriptor.and_then(|it| it.picture_id).map(|it| it.value),
+            tl0_index: descriptor.and_then(|it| it.tl0_index).map(|it| it.value),
+        };
+        let numbers = self.rewriter.forward(&incoming, now)?;
+        let fixed = Fixed {
+            extended: false,
+            marker: media.stored.marker,
+            payload_type: format.payload_type,
+            sequence: numbers.sequence,
+            timestamp: numbers.timestamp,
+            ssrc: self.ssrcs.media,
+        };
+        let payload = media.stored.payload;
+        let body = self.write_head(room, fixed, &media.stored, section, stamp)?;
+        let place = room.get_mut(body..body + payload.len())?;
+        place.copy_from_slice(payload);
+        if let Some(descriptor) = descriptor {
+            descriptor.shift(place, numbers.picture_id, numbers.tl0_index);
+        }
+        self.packets = self.packets.wrapping_add(1);
+        self.bytes = self
+            .bytes
+            .wrapping_add(u32::try_from(payload.len()).unwrap_or(0));
+        Some(body + payload.len())
+    }
+
+    /// Writes a packet sent before as a retransmission (RFC 4588); returns its length.
+    pub(super) fn write_again(
+        &mut self,
+        stored: &Stored<'_>,
+        origin: &Origin,
+        codec: Codec,
+        section: &Section,
+        stamp: Stamp,
+        room: &mut [u8; MAX_DATAGRAM],
+    ) -> Option<usize> {
+        let Format {
+            retransmission: Some(payload_type),
+            ..
+        } = section.format(codec)?
+        else {
+            return None;
+        };
+        let numbers = origin.rewrite(stored.timestamp);
+        let fixed = Fixed {
+            extended: false,
+            marker: stored.marker,
+            payload_type,
+            sequence: self.retransmitted,
+            timestamp: numbers.timestamp,
+            ssrc: self.ssrcs.retransmission,
+        };
+        let body = self.write_head(room, fixed, stored, section, stamp)?;
+        let place = room.get_mut(body..body + 2 + stored.payload.len())?;
+        let (original, payload) = place.split_at_mut(2);
+        original.copy_from_slice(&numbers.sequence.to_be_bytes());
+        payload.copy_from_slice(stored.payload);
+        if codec == Codec::Vp8
+            && let Some(descriptor) = Descriptor::parse(stored.payload)
+        {
+            descriptor.shift(payload, numbers.picture_id, numbers.tl0_index);
+        }
+        self.retransmitted = self.retransmitted.wrapping_add(1);
+        Some(body + 2 + stored.payload.len())
+    }
+
+    /// Writes header and extensions; returns where the payload goes.
+    fn write_head(
+        &self,
+        room: &mut [u8; MAX_DATAGRAM],
+        fixed: Fixed,
+        stored: &Stored<'_>,
+        section: &Section,
+        stamp: Stamp,
+    ) -> Option<usize> {
+        let values = Values {
+            abs_send_time: Some(stamp.abs_send_time),
+            audio_level: stored.audio_level,
+            mid: Some(self.mid),
+            transport_cc: Some(stamp.transport_cc),
+            video_orientation: stored.video_orientation,
+        };
+        let block = values.write(&mut room[FIXED_LEN..], &section.extensions)?;
+        write_fixed(
+            room,
+            &Fixed {
+                extended: block > 0,
+                ..fixed
+            },
+        )?;
+        Some(FIXED_LEN + block)
+    }
+}
