@@ -201,6 +201,9 @@ impl Transport {
         let Some(received) = received else {
             return Received::Nothing;
         };
+        if let Some(dtls) = &mut self.dtls {
+            dtls.confirm();
+        }
         let change = self.liveness.heard(now);
         self.note(change);
         received

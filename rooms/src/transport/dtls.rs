@@ -2,6 +2,7 @@
 //! fed, survives its panics, and lets no keys out before the peer's certificate is the announced one.
 
 mod engine;
+mod flight;
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,6 +11,7 @@ use std::time::{Duration, Instant};
 use super::srtp::{Inbound, Outbound, Profile, split};
 use super::{Certificate, CloseReason, Fingerprint};
 use engine::{Engine, Output, Server};
+use flight::Flight;
 
 /// How long a handshake may take. At 20 % loss it takes one second; a page that is reloaded
 /// meanwhile starts anew anyway.
@@ -36,6 +38,7 @@ pub(super) struct Dtls {
     fed_bytes: usize,
     timeout: Option<Instant>,
     outbox: VecDeque<Vec<u8>>,
+    flight: Flight,
 }
 
 enum State {
@@ -70,6 +73,7 @@ impl Dtls {
             fed_bytes: 0,
             timeout: None,
             outbox: VecDeque::new(),
+            flight: Flight::default(),
         };
         // The engine panics at a datagram that comes before its first look at the clock.
         dtls.step(None, now);
@@ -105,6 +109,9 @@ impl Dtls {
         {
             return self.fail(CloseReason::Handshake);
         }
+        let room = MOST_QUEUED - self.outbox.len().min(MOST_QUEUED);
+        self.outbox
+            .extend(self.flight.repeat(now).iter().take(room).cloned());
         if self.timeout.is_some_and(|at| at <= now) {
             self.step(None, now)
         } else {
@@ -113,14 +120,20 @@ impl Dtls {
     }
 
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
-        match self.state {
-            State::Closed => None,
-            State::Handshaking { since } => {
-                let end = since + LONGEST;
-                Some(self.timeout.map_or(end, |at| at.min(end)))
-            }
-            State::Idle | State::Established => self.timeout,
-        }
+        let end = match self.state {
+            State::Closed => return None,
+            State::Handshaking { since } => Some(since + LONGEST),
+            State::Idle | State::Established => None,
+        };
+        [self.timeout, self.flight.poll_timeout(), end]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// Media came that only a peer with all our flights can have sealed.
+    pub(super) fn confirm(&mut self) {
+        self.flight.done();
     }
 
     pub(super) fn poll_transmit(&mut self) -> Option<Vec<u8>> {
@@ -132,9 +145,7 @@ impl Dtls {
         if matches!(self.state, State::Established) {
             self.run(now, |engine, out| engine.close(now, out));
         }
-        self.engine = None;
-        self.timeout = None;
-        self.state = State::Closed;
+        self.end();
     }
 
     fn step(&mut self, datagram: Option<&[u8]>, now: Instant) -> Progress {
@@ -160,7 +171,7 @@ impl Dtls {
             Ok((engine, Ok(timeout))) => {
                 self.engine = Some(engine);
                 self.timeout = timeout.map(|at| at.max(now + SHORTEST_SLEEP));
-                self.apply(outputs)
+                self.apply(outputs, now)
             }
             Ok((_, Err(engine::Failed))) => self.fail(CloseReason::Handshake),
             Err(_) => {
@@ -170,15 +181,12 @@ impl Dtls {
         }
     }
 
-    fn apply(&mut self, outputs: Vec<Output>) -> Progress {
+    fn apply(&mut self, outputs: Vec<Output>, now: Instant) -> Progress {
+        let mut flight = Vec::new();
         let mut progress = Progress::Nothing;
         for output in outputs {
             match output {
-                Output::Datagram(bytes) => {
-                    if self.outbox.len() < MOST_QUEUED {
-                        self.outbox.push_back(bytes);
-                    }
-                }
+                Output::Datagram(bytes) => flight.push(bytes),
                 Output::Certificate(der) => {
                     self.identified = Fingerprint::of(&der) == self.expected;
                     if !self.identified {
@@ -192,7 +200,16 @@ impl Dtls {
                 Output::Closed => return self.fail(CloseReason::Left),
             }
         }
+        if !flight.is_empty() {
+            self.send(&flight);
+            self.flight.sent(flight, now);
+        }
         progress
+    }
+
+    fn send(&mut self, datagrams: &[Vec<u8>]) {
+        let room = MOST_QUEUED - self.outbox.len().min(MOST_QUEUED);
+        self.outbox.extend(datagrams.iter().take(room).cloned());
     }
 
     fn install(&mut self, profile: Profile, material: &[u8]) -> Option<(Inbound, Outbound)> {
@@ -205,10 +222,15 @@ impl Dtls {
     }
 
     fn fail(&mut self, reason: CloseReason) -> Progress {
+        self.end();
+        Progress::Closed(reason)
+    }
+
+    fn end(&mut self) {
         self.engine = None;
         self.timeout = None;
+        self.flight.done();
         self.state = State::Closed;
-        Progress::Closed(reason)
     }
 }
 
