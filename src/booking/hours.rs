@@ -204,12 +204,15 @@ fn begin(wall: Option<DateTime>, zone: &TimeZone) -> Option<Timestamp> {
     }
 }
 
-/// The instant a stretch ends at: the later of two, or the first one after a gap.
+/// The instant a stretch ends at: behind the later of its last minutes, or the first one after a gap. The
+/// minute before the end is what is asked for, since an office that closes at 02:00 is closed in the hour
+/// that begins twice then.
 fn finish(wall: Option<DateTime>, zone: &TimeZone) -> Option<Timestamp> {
-    let wall = zone.to_ambiguous_timestamp(wall?);
-    match wall.offset() {
-        AmbiguousOffset::Gap { .. } => gap_end(wall, zone),
-        _ => wall.later().ok(),
+    let minute = SignedDuration::from_mins(1);
+    let last = zone.to_ambiguous_timestamp(wall?.checked_sub(minute).ok()?);
+    match last.offset() {
+        AmbiguousOffset::Gap { .. } => gap_end(last, zone),
+        _ => last.later().ok()?.checked_add(minute).ok(),
     }
 }
 
@@ -249,6 +252,9 @@ mod tests {
             let inside = rule(Weekday::Sunday, 2 * 60, 2 * 60 + 30);
             let found = spans(day, ONE, SERVICE, &[inside], &[], &rome());
             assert_eq!(found[0].end.duration_since(found[0].start).as_mins(), 90);
+            // Closed before it: it does not count at all.
+            let before = rule(Weekday::Sunday, 60, 2 * 60);
+            assert_eq!(hours(&spans(day, ONE, SERVICE, &[before], &[], &rome())), 1);
         }
     }
 

@@ -230,13 +230,16 @@ struct CounterTime {
     spans: Vec<Span>,
     open: Bits,
     taken: Bits,
-    /// Ticks of the asked day that are given away.
+    /// Ticks of the asked days that are given away.
     load: i64,
 }
 
 impl CounterTime {
     fn of(calendar: &Calendar, counter: CounterId, range: &Range<Timestamp>) -> Self {
-        let spans: Vec<Span> = days(range, &calendar.zone)
+        // A visit may run over midnight if the office does.
+        let reach = SignedDuration::from_secs(calendar.busy() * TICK_S);
+        let until = range.end.checked_add(reach).unwrap_or(Timestamp::MAX);
+        let spans: Vec<Span> = days(range.start..until, &calendar.zone)
             .flat_map(|day| {
                 hours::spans(
                     day,
@@ -314,7 +317,7 @@ impl CounterTime {
 }
 
 /// The civil days that touch a range.
-fn days(range: &Range<Timestamp>, zone: &TimeZone) -> impl Iterator<Item = Date> {
+fn days(range: Range<Timestamp>, zone: &TimeZone) -> impl Iterator<Item = Date> {
     let first = zone.to_datetime(range.start).date();
     let last = zone.to_datetime(range.end).date();
     first.series(1.day()).take_while(move |day| *day <= last)

@@ -88,6 +88,8 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn rows_of_bits_agree_with_rows_of_truth(
             first in -1000_i64..1000,
