@@ -71,7 +71,7 @@ export const VERSION = 1;
 /** @typedef {{room: string, you: string, role: Role, ends_at: number}} Admitted */
 /** @typedef {{reason: string}} Declined */
 /** @typedef {{sdp: string, gen: number}} MediaAnswer */
-/** @typedef {{mid: number, person?: string, kind: "audio" | "video" | "screen", on: boolean}} Slot */
+/** @typedef {{mid: number, person: string | null, kind: "audio" | "video" | "screen", on: boolean}} Slot */
 /** @typedef {{slots: Slot[]}} Slots */
 /** @typedef {"here" | "away" | "gone"} Presence */
 /** @typedef {"connecting" | "connected" | "reconnecting" | "gone"} Net */

@@ -17,6 +17,9 @@
 //   an offer for the old connection would only mislead the new one.
 
 import { CLOSE_CODES, SUBPROTOCOL, TRANSIENT, VERSION } from "./protocol.js";
+import { Outstanding, SignalError, envelope } from "./requests.js";
+
+export { SignalError } from "./requests.js";
 
 /** @typedef {import("./protocol.js").Requests} Requests */
 /** @typedef {import("./protocol.js").Replies} Replies */
@@ -60,22 +63,6 @@ import { CLOSE_CODES, SUBPROTOCOL, TRANSIENT, VERSION } from "./protocol.js";
  * @property {(url: string, protocol: string) => WebSocket} [connect] opens the socket, for tests
  */
 
-/** Why a request failed; `code` is stable and `key` names the text to show. */
-export class SignalError extends Error {
-  /**
-   * @param {ErrorCode | "renewed" | "left" | "gave_up"} code
-   * @param {string | null} key
-   * @param {number | null} retryAfter seconds
-   */
-  constructor(code, key = null, retryAfter = null) {
-    super(code);
-    this.name = "SignalError";
-    this.code = code;
-    this.key = key;
-    this.retryAfter = retryAfter;
-  }
-}
-
 /** Pauses before the attempts to reconnect, in milliseconds; the last one repeats. */
 const PAUSES = [0, 300, 1_000, 2_000, 4_000, 7_000];
 /** Spread over the pauses, so that a restarted server is not stormed: at most this much. */
@@ -90,13 +77,6 @@ const DEAD_MS = 25_000;
 const PROBE_MS = 3_000;
 
 const WATCH_MS = 1_000;
-
-/**
- * @typedef {object} Waiting
- * @property {string} frame
- * @property {(reply: any) => void} resolve
- * @property {(error: SignalError) => void} reject
- */
 
 /** @typedef {{session: string, secret: string, boot: string}} Session */
 
@@ -118,8 +98,7 @@ export class Signal extends EventTarget {
   /** The ids of the hello and the join under way. */
   #helloId = 0;
   #joinId = 0;
-  /** @type {Map<number, Waiting>} */
-  #waiting = new Map();
+  #outstanding = new Outstanding();
   #attempt = 0;
   #pause = 0;
   #watch = 0;
@@ -173,9 +152,9 @@ export class Signal extends EventTarget {
   request(type, data) {
     if (this.#line === "closed") return Promise.reject(new SignalError("left"));
     const id = this.#nextId++;
-    const frame = JSON.stringify({ v: VERSION, t: type, id, d: data });
+    const frame = envelope(type, data, id);
     if (this.#line === "joined") this.#socket?.send(frame);
-    return new Promise((resolve, reject) => this.#waiting.set(id, { frame, resolve, reject }));
+    return this.#outstanding.add(id, frame);
   }
 
   /**
@@ -196,7 +175,7 @@ export class Signal extends EventTarget {
    */
   leave(reason) {
     if (this.#line === "joined") {
-      this.#socket?.send(JSON.stringify({ v: VERSION, t: "leave", d: { reason } }));
+      this.#socket?.send(envelope("leave", { reason }));
     }
     this.#finish("left", null);
   }
@@ -248,7 +227,7 @@ export class Signal extends EventTarget {
    * @param {Requests[K]} data
    */
   #send(id, type, data) {
-    this.#socket?.send(JSON.stringify({ v: VERSION, t: type, id, d: data }));
+    this.#socket?.send(envelope(type, data, id));
   }
 
   /** @param {unknown} data */
@@ -265,22 +244,16 @@ export class Signal extends EventTarget {
     if (re === undefined) return this.#event(message);
     if (re === this.#helloId) return this.#greeted(message);
     if (re === this.#joinId) return this.#admitted(message);
-    const waiting = this.#waiting.get(re);
-    if (!waiting) return;
-    this.#waiting.delete(re);
-    if (message.t === "error") {
-      const { code, key, retry_after_s } = message.d;
-      waiting.reject(new SignalError(code, key, retry_after_s ?? null));
-    } else {
+    if (this.#outstanding.has(re)) {
       this.#fireState(message);
-      waiting.resolve({ t: message.t, d: message.d });
+      this.#outstanding.settle(re, message);
     }
   }
 
   /** @param {Envelope} message */
   #event(message) {
     if (message.t === "ping") {
-      this.#socket?.send(JSON.stringify({ v: VERSION, t: "pong", d: {} }));
+      this.#socket?.send(envelope("pong", {}));
     } else {
       if (message.t === "slow_down") this.#retryAfter = message.d.retry_after_s * 1_000;
       this.#fire(message.t, message.d);
@@ -322,9 +295,7 @@ export class Signal extends EventTarget {
     this.#session = this.#fresh;
     this.#up();
     if (lost !== null) {
-      const old = [...this.#waiting.values()];
-      this.#waiting.clear();
-      for (const { reject } of old) reject(new SignalError("renewed"));
+      this.#outstanding.fail(new SignalError("renewed"));
       this.#fire("renewed", { restarted: lost !== this.#session?.boot });
     } else {
       this.#resend();
@@ -348,7 +319,7 @@ export class Signal extends EventTarget {
   }
 
   #resend() {
-    for (const { frame } of this.#waiting.values()) this.#socket?.send(frame);
+    for (const frame of this.#outstanding.frames()) this.#socket?.send(frame);
   }
 
   /** @param {import("./protocol.js").Failure} failure to `hello` or `join` */
@@ -418,9 +389,7 @@ export class Signal extends EventTarget {
     globalThis.removeEventListener?.("online", this.#online);
     this.#session = null;
     this.#lostBoot = null;
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const { reject } of waiting) reject(new SignalError(code, key));
+    this.#outstanding.fail(new SignalError(code, key));
     this.#fire("closed", { code, key });
   }
 
@@ -441,7 +410,7 @@ export class Signal extends EventTarget {
       this.#connect();
     } else if (this.#line === "joined") {
       this.#deadline = Math.min(this.#deadline, performance.now() + PROBE_MS);
-      this.#socket?.send(JSON.stringify({ v: VERSION, t: "ping", d: {} }));
+      this.#socket?.send(envelope("ping", {}));
     }
   };
 
