@@ -1,1 +1,191 @@
-//! Sockets on one side, signaling and rooms on the other.
+//! Sockets on one side, signalling and rooms on the other. Here alone they meet: websockets become
+//! conversations, conversations give commands to the media threads, and the database decides who may
+//! do what.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use sportello_rooms::hall::{Command, Now};
+use sportello_rooms::id::RoomId;
+use sportello_rooms::token;
+use sportello_rooms::transport::Certificate;
+use tokio::sync::OnceCell;
+use tokio_util::task::TaskTracker;
+
+pub use websocket::routes;
+
+use hub::{Hub, News};
+use media::{Lines, Media};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::store::Store;
+use crate::text::Texts;
+
+mod addresses;
+mod citizen;
+mod clerk;
+mod conversation;
+mod hearing;
+mod hub;
+mod join;
+mod line;
+mod media;
+mod notes;
+mod websocket;
+
+/// How long the end waits for conversations to say goodbye. Browsers that are gone do not answer,
+/// and nobody watching a restart should wait for them.
+const GOODBYE: Duration = Duration::from_secs(3);
+
+/// What the live side works with.
+#[derive(Clone)]
+pub struct Needs {
+    /// The operator's choices.
+    pub config: Arc<Config>,
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// Texts in the languages of the desk.
+    pub texts: Arc<Texts>,
+    /// Checks room and desk tokens.
+    pub room_token: token::Key,
+    /// What media transports show to browsers.
+    pub certificate: Arc<Certificate>,
+}
+
+/// The running live side. Clones share it.
+#[derive(Clone)]
+pub struct Handle(Arc<Inner>);
+
+struct Inner {
+    needs: Needs,
+    hub: Hub,
+    lines: Lines,
+    /// Taken when it ends.
+    media: Mutex<Option<Media>>,
+    tasks: TaskTracker,
+    /// Names this start of the process; a browser that reads another one knows that the server was
+    /// restarted.
+    boot: String,
+    /// Set once the database knows that nobody is connected yet.
+    ready: OnceCell<()>,
+}
+
+/// Opens the media ports and starts the threads behind them. Must be called inside the runtime.
+pub fn start(needs: Needs) -> io::Result<Handle> {
+    let (media, noted) = Media::start(
+        &needs.config,
+        &needs.certificate,
+        &needs.clock,
+        rand::random,
+    )?;
+    let handle = Handle(Arc::new(Inner {
+        hub: Hub::default(),
+        lines: media.lines(),
+        media: Mutex::new(Some(media)),
+        tasks: TaskTracker::new(),
+        boot: uuid::Uuid::new_v4().simple().to_string(),
+        ready: OnceCell::new(),
+        needs,
+    }));
+    let live = handle.clone();
+    handle.0.tasks.spawn(async move {
+        live.ready().await;
+        notes::take(live, noted).await;
+    });
+    Ok(handle)
+}
+
+impl Handle {
+    /// Closes the room of a booking that was cancelled or moved; its people ask the database why and
+    /// are told.
+    pub fn revoke(&self, room: RoomId) {
+        // Lost only with the thread that would have closed it.
+        drop(self.lines().command(room, Command::End { room }));
+        self.hub().tell(News::Visit(room));
+    }
+
+    /// Tells every desk that may see it that a visit was booked or changed.
+    pub fn visit_changed(&self, room: RoomId) {
+        self.hub().tell(News::Visit(room));
+    }
+
+    /// How many browsers are connected or about to return.
+    #[must_use]
+    pub fn conversations(&self) -> usize {
+        self.0.hub.count()
+    }
+
+    /// Tells every browser to come back later, waits for them a little, and ends the media threads.
+    /// A second call does nothing.
+    pub async fn shutdown(&self) {
+        self.0.hub.drain();
+        self.0.tasks.close();
+        if tokio::time::timeout(GOODBYE, self.0.tasks.wait())
+            .await
+            .is_err()
+        {
+            tracing::debug!("some conversations did not say goodbye");
+        }
+        let media = self
+            .0
+            .media
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(media) = media {
+            // The threads end within a turn, which is far less than a task may block; still it is
+            // a wait.
+            drop(tokio::task::spawn_blocking(move || media.shutdown()).await);
+        }
+    }
+
+    /// Waits until the database knows that whoever was connected before this start is not any more.
+    async fn ready(&self) {
+        let clear = || async {
+            if let Err(error) = self.store().depart_all().await {
+                conversation::failed(&error);
+            }
+        };
+        self.0.ready.get_or_init(clear).await;
+    }
+
+    fn boot(&self) -> &str {
+        &self.0.boot
+    }
+
+    fn clock_now(&self) -> Now {
+        let clock = &self.0.needs.clock;
+        Now {
+            mono: clock.instant(),
+            wall: clock.now(),
+        }
+    }
+
+    fn config(&self) -> &Config {
+        &self.0.needs.config
+    }
+
+    fn hub(&self) -> &Hub {
+        &self.0.hub
+    }
+
+    fn lines(&self) -> &Lines {
+        &self.0.lines
+    }
+
+    fn room_token(&self) -> &token::Key {
+        &self.0.needs.room_token
+    }
+
+    fn store(&self) -> &Store {
+        &self.0.needs.store
+    }
+
+    fn tasks(&self) -> &TaskTracker {
+        &self.0.tasks
+    }
+}

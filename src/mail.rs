@@ -10,7 +10,7 @@ use lettre::message::{Mailbox, Message};
 
 pub use folder::Folder;
 pub use letter::{Appointment, Kind, Links};
-pub use message::{Calendar, Method, mailbox};
+pub use message::{Calendar, mailbox};
 pub use smtp::{Smtp, SmtpError};
 
 use letter::Letter;

@@ -7,6 +7,8 @@ use lettre::Address;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 
+use crate::booking::ics::Method;
+
 /// What the headers need to know.
 pub(super) struct Envelope<'a> {
     /// The outbox row, which names the message: sent twice, it is still the same message.
@@ -32,15 +34,6 @@ pub struct Calendar {
     pub ics: String,
     /// Its `METHOD`.
     pub method: Method,
-}
-
-/// The iTIP methods (RFC 5546) we send.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Method {
-    /// Take the event out.
-    Cancel,
-    /// Put the event in, or change it.
-    Request,
 }
 
 /// A name and an address as the header of a message has them. A name is a decoration: what cannot
@@ -96,10 +89,11 @@ pub(super) fn compose(
 /// The calendar file as an attachment; `None` when there is nothing to attach, because a calendar
 /// that failed must not keep the message from being sent.
 fn attach(calendar: Calendar) -> Option<SinglePart> {
-    let (method, name) = match calendar.method {
-        Method::Cancel => ("CANCEL", "annullato.ics"),
-        Method::Request => ("REQUEST", "appuntamento.ics"),
+    let name = match calendar.method {
+        Method::Cancel => "annullato.ics",
+        Method::Publish | Method::Request => "appuntamento.ics",
     };
+    let method = calendar.method.as_str();
     let kind = ContentType::parse(&format!("text/calendar; method={method}; charset=utf-8"));
     match kind {
         Ok(kind) if !calendar.ics.is_empty() => {

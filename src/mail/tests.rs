@@ -4,6 +4,7 @@ use jiff::civil::date;
 use mail_parser::{MessageParser, MimeHeaders as _};
 
 use super::*;
+use crate::booking::ics::Method;
 
 #[tokio::test]
 async fn each_kind_reads_well_in_each_language() {

@@ -30,3 +30,6 @@ mail-cancelled-button = Book another appointment
 mail-help-title = Need help?
 mail-help = Call { $phone }.
 mail-automatic = This message is automatic: please do not reply.
+
+mail-calendar-title = Video appointment – { $office }
+mail-calendar-text = { $service }. Code: { $code }. Telephone: { $phone }.

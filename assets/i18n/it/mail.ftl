@@ -30,3 +30,6 @@ mail-cancelled-button = Prenota un altro appuntamento
 mail-help-title = Serve aiuto?
 mail-help = Telefona al numero { $phone }.
 mail-automatic = Questo messaggio è automatico: non rispondere.
+
+mail-calendar-title = Appuntamento in videochiamata – { $office }
+mail-calendar-text = { $service }. Codice: { $code }. Telefono: { $phone }.

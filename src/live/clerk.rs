@@ -1,0 +1,417 @@
+//! The clerk's side: the day, letting somebody in, giving a visit back, closing it.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use sportello_rooms::hall::{Command, Event};
+use sportello_rooms::id::{PersonId, Role, RoomId};
+use sportello_signaling::message::{
+    Admitted, Desk, End, EndedBy, Me, Outcome, ServerMessage, Visit, VisitState,
+};
+use sportello_signaling::{ErrorCode, Private, RequestId};
+
+use super::conversation::{Conversation, Who, failed};
+use super::hub::{AtDesk, Cares, News};
+use super::join::NotIn;
+use crate::booking::appointment;
+use crate::booking::ids::{ClerkId, OfficeId};
+use crate::store::visits::{self, DeskRefusal, VisitRow};
+
+/// A clerk who is at the desk.
+pub(super) struct Clerk {
+    id: ClerkId,
+    name: String,
+    pub(super) offices: BTreeSet<OfficeId>,
+    /// The day that is watched.
+    day: Date,
+    /// The visits of that day the clerk was shown.
+    shown: BTreeSet<RoomId>,
+    /// The visit the clerk is in.
+    pub(super) call: Option<RoomId>,
+}
+
+impl Clerk {
+    pub(super) fn cares(&self) -> Cares {
+        let at_desk = if self.call.is_some() {
+            AtDesk::Busy
+        } else {
+            AtDesk::Free
+        };
+        Cares {
+            room: self.call,
+            offices: self.offices.clone(),
+            clerk: Some(at_desk),
+            ..Cares::default()
+        }
+    }
+
+    /// In a room the clerk is the person with the same number.
+    pub(super) fn person(&self) -> PersonId {
+        PersonId::new(self.id.uuid())
+    }
+}
+
+impl Conversation {
+    pub(super) async fn join_clerk(&mut self, person: PersonId) -> Result<(), NotIn> {
+        let store = self.live.store();
+        let id = ClerkId::new(person.uuid());
+        let clerk = store.clerk(id).await.map_err(|error| failed(&error))?;
+        let clerk = clerk.ok_or(ErrorCode::Unauthenticated)?;
+        let offices = store
+            .clerk_offices(id)
+            .await
+            .map_err(|error| failed(&error))?;
+        let call = store.call_of(id).await.map_err(|error| failed(&error))?;
+        self.who = Who::Clerk(Clerk {
+            id,
+            name: clerk.name,
+            offices: offices.into_iter().collect(),
+            day: self.today(),
+            shown: BTreeSet::new(),
+            call: None,
+        });
+        let desk = match self.desk(self.today()).await {
+            Ok(desk) => Desk { call, ..desk },
+            Err(code) => {
+                self.who = Who::Nobody;
+                return Err(code.into());
+            }
+        };
+        let now = self.now();
+        self.session
+            .joined(Role::Clerk, ServerMessage::Desk(desk), now);
+        self.care();
+        // The database knows of a call: the clerk's page was reloaded, or the server restarted.
+        if let Some(room) = call
+            && let Ok(admitted) = self.enter_call(room).await
+        {
+            self.session.say(ServerMessage::Admitted(admitted));
+        }
+        self.tell_queues();
+        tracing::info!(peer.id = self.peer.number(), "a clerk is at the desk");
+        Ok(())
+    }
+
+    pub(super) async fn watch(&mut self, id: RequestId, day: Option<Date>) {
+        let day = day.unwrap_or_else(|| self.today());
+        let reply = self.desk(day).await;
+        self.reply(id, reply.map(ServerMessage::Desk));
+    }
+
+    pub(super) async fn admit(&mut self, id: RequestId, room: RoomId) {
+        let reply = self.try_admit(room).await;
+        self.reply(id, reply.map(ServerMessage::Admitted));
+    }
+
+    async fn try_admit(&mut self, room: RoomId) -> Result<Admitted, ErrorCode> {
+        let Who::Clerk(Clerk { id, call, .. }) = &self.who else {
+            return Err(ErrorCode::Forbidden);
+        };
+        let (id, already) = (*id, *call == Some(room));
+        let now = self.now().wall;
+        self.live
+            .store()
+            .claim(room, id, now)
+            .await
+            .map_err(refused)?;
+        let admitted = if already {
+            self.admitted(room).await
+        } else {
+            self.enter_call(room).await
+        };
+        match admitted {
+            Ok(admitted) => {
+                self.command(
+                    room,
+                    Command::Admit {
+                        room,
+                        person: room.citizen(),
+                    },
+                )
+                .map_err(|_| ErrorCode::Internal)?;
+                tracing::info!(room.id = ?room, peer.id = self.peer.number(), "a clerk takes the visit");
+                self.tell_visit(room);
+                Ok(admitted)
+            }
+            Err(code) => {
+                // Nobody is to wait behind a clerk who cannot come.
+                if let Err(error) = self.live.store().release(room, id, now).await {
+                    failed(&error);
+                }
+                Err(code)
+            }
+        }
+    }
+
+    pub(super) async fn release(&mut self, id: RequestId, room: RoomId) {
+        let Who::Clerk(Clerk { id: clerk, .. }) = &self.who else {
+            return;
+        };
+        let released = self
+            .live
+            .store()
+            .release(room, *clerk, self.now().wall)
+            .await;
+        if released.is_ok() {
+            self.leave_call(room);
+            self.tell_visit(room);
+        }
+        self.reply(id, released.map(|()| ServerMessage::Ok {}).map_err(refused));
+    }
+
+    pub(super) async fn end_call(
+        &mut self,
+        id: RequestId,
+        room: RoomId,
+        outcome: Outcome,
+        note: &Private,
+    ) {
+        let Who::Clerk(Clerk { id: clerk, .. }) = &self.who else {
+            return;
+        };
+        let now = self.now().wall;
+        let ended = self
+            .live
+            .store()
+            .end(room, *clerk, kept(outcome), note.expose(), now)
+            .await;
+        if ended.is_ok() {
+            tracing::info!(room.id = ?room, peer.id = self.peer.number(), "a visit is closed");
+            // Lost only with the thread that would have closed it.
+            drop(self.command(room, Command::End { room }));
+            if self.room() == Some(room) {
+                self.hears = None;
+                self.forget_call();
+                let end = End {
+                    by: EndedBy::Clerk,
+                    outcome: Some(outcome),
+                    feedback: false,
+                };
+                self.session.say(ServerMessage::End(end));
+            }
+            self.tell_visit(room);
+        }
+        self.reply(id, ended.map(|()| ServerMessage::Ok {}).map_err(refused));
+    }
+
+    pub(super) async fn clerk_hears(&mut self, event: Event) {
+        match event {
+            // Said when the visit was taken.
+            Event::Admitted | Event::Held => {}
+            Event::Ended => {
+                let by = match self.room() {
+                    Some(room) => self.ended_by(room).await,
+                    None => EndedBy::Time,
+                };
+                self.hears = None;
+                self.forget_call();
+                let end = End {
+                    by,
+                    outcome: None,
+                    feedback: false,
+                };
+                self.session.say(ServerMessage::End(end));
+                self.tell_queues();
+            }
+            event => self.hear(event).await,
+        }
+    }
+
+    pub(super) async fn clerk_news(&mut self, news: News) {
+        let News::Visit(room) = news else { return };
+        let Who::Clerk(Clerk { id, day, shown, .. }) = &self.who else {
+            return;
+        };
+        let (id, day, was_shown) = (*id, *day, shown.contains(&room));
+        match self.live.store().visit_row(id, room).await {
+            Ok(Some(row)) if day_of(&row) == day => {
+                if let Who::Clerk(clerk) = &mut self.who {
+                    clerk.shown.insert(room);
+                }
+                self.session.say(ServerMessage::Visit(visit(row)));
+            }
+            // Moved to another day: it goes from this one.
+            Ok(_) if was_shown => {
+                if let Ok(desk) = self.desk(day).await {
+                    self.session.say(ServerMessage::Desk(desk));
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                failed(&error);
+            }
+        }
+    }
+
+    /// The day of the clerk, which is watched from here on.
+    async fn desk(&mut self, day: Date) -> Result<Desk, ErrorCode> {
+        let Who::Clerk(clerk) = &mut self.who else {
+            return Err(ErrorCode::Forbidden);
+        };
+        let rows = self
+            .live
+            .store()
+            .agenda(clerk.id, day)
+            .await
+            .map_err(|error| failed(&error))?;
+        clerk.day = day;
+        clerk.shown = rows.iter().map(|row| row.ticket).collect();
+        Ok(Desk {
+            day,
+            visits: rows.into_iter().map(visit).collect(),
+            me: Me {
+                name: clerk.name.as_str().into(),
+            },
+            call: clerk.call,
+        })
+    }
+
+    /// Comes into the room of a visit that is this clerk's.
+    async fn enter_call(&mut self, room: RoomId) -> Result<Admitted, ErrorCode> {
+        let (_, window) = self.entry(room).await?.ok_or(ErrorCode::NotFound)?;
+        let Who::Clerk(clerk) = &mut self.who else {
+            return Err(ErrorCode::Forbidden);
+        };
+        let you = clerk.person();
+        clerk.call = Some(room);
+        if self.enter(room, window, (you, Role::Clerk), true).is_err() {
+            self.hears = None;
+            self.forget_call();
+            return Err(ErrorCode::Internal);
+        }
+        self.care();
+        Ok(Admitted {
+            room,
+            you,
+            role: Role::Clerk,
+            ends_at: window.ends,
+        })
+    }
+
+    /// What the clerk was told on coming into this room.
+    async fn admitted(&self, room: RoomId) -> Result<Admitted, ErrorCode> {
+        let (_, window) = self.entry(room).await?.ok_or(ErrorCode::NotFound)?;
+        let Who::Clerk(clerk) = &self.who else {
+            return Err(ErrorCode::Forbidden);
+        };
+        Ok(Admitted {
+            room,
+            you: clerk.person(),
+            role: Role::Clerk,
+            ends_at: window.ends,
+        })
+    }
+
+    fn leave_call(&mut self, room: RoomId) {
+        if self.room() == Some(room) {
+            drop(self.command(
+                room,
+                Command::Leave {
+                    room,
+                    peer: self.peer,
+                },
+            ));
+            self.hears = None;
+            self.forget_call();
+        }
+    }
+
+    /// The clerk is in no call any more.
+    pub(super) fn forget_call(&mut self) {
+        if let Who::Clerk(clerk) = &mut self.who {
+            clerk.call = None;
+        }
+        self.names.clear();
+        self.care();
+    }
+
+    async fn ended_by(&self, room: RoomId) -> EndedBy {
+        match self.entry(room).await {
+            Ok(Some((entry, _))) => match entry.state {
+                appointment::State::Ended(_) => EndedBy::Clerk,
+                appointment::State::Cancelled(appointment::By::Citizen) => EndedBy::Citizen,
+                appointment::State::Cancelled(appointment::By::Office) => EndedBy::Office,
+                _ => EndedBy::Time,
+            },
+            Ok(None) | Err(_) => EndedBy::Time,
+        }
+    }
+
+    /// A visit changed hands: its line in every clerk's day, and the queues, are no longer true.
+    fn tell_visit(&self, room: RoomId) {
+        self.live.hub().tell(News::Visit(room));
+        self.tell_queues();
+    }
+
+    fn tell_queues(&self) {
+        if let Who::Clerk(clerk) = &self.who {
+            for office in &clerk.offices {
+                self.live.hub().tell(News::Queue(*office));
+            }
+        }
+    }
+
+    /// Today on the municipality's wall.
+    fn today(&self) -> Date {
+        let zone = self.live.config().municipality.timezone.time_zone();
+        zone.to_datetime(self.now().wall).date()
+    }
+}
+
+fn day_of(row: &VisitRow) -> Date {
+    row.zone.to_datetime(row.start).date()
+}
+
+fn visit(row: VisitRow) -> Visit {
+    Visit {
+        ticket: row.ticket,
+        code: row.code.to_string().into(),
+        citizen: row.citizen.into(),
+        service: row.service,
+        office: row.office_name,
+        starts_at: row.start,
+        ends_at: row.end,
+        state: match row.state {
+            visits::VisitState::Away => VisitState::Away,
+            visits::VisitState::Booked => VisitState::Booked,
+            visits::VisitState::Cancelled => VisitState::Cancelled,
+            visits::VisitState::Done => VisitState::Done,
+            visits::VisitState::InCall => VisitState::InCall,
+            visits::VisitState::NoShowCitizen => VisitState::NoShowCitizen,
+            visits::VisitState::Other => VisitState::Other,
+            visits::VisitState::Technical => VisitState::Technical,
+            visits::VisitState::Waiting => VisitState::Waiting,
+        },
+        waiting_since: row.waiting_since,
+        claimed_by: row.claimed_by.map(Private::from),
+        mine: row.mine,
+    }
+}
+
+fn kept(outcome: Outcome) -> appointment::Outcome {
+    match outcome {
+        Outcome::Done => appointment::Outcome::Done,
+        Outcome::NoShowCitizen => appointment::Outcome::NoShowCitizen,
+        Outcome::Other => appointment::Outcome::Other,
+        Outcome::Technical => appointment::Outcome::Technical,
+    }
+}
+
+fn refused(refusal: DeskRefusal) -> ErrorCode {
+    match refusal {
+        DeskRefusal::Busy { .. } | DeskRefusal::Taken { .. } => ErrorCode::AlreadyInUse,
+        DeskRefusal::NotFound => ErrorCode::NotFound,
+        DeskRefusal::Store(error) => failed(&error),
+        DeskRefusal::WrongState { state } => match state {
+            visits::VisitState::Away
+            | visits::VisitState::Booked
+            | visits::VisitState::InCall
+            | visits::VisitState::Waiting => ErrorCode::BadRequest,
+            visits::VisitState::Cancelled
+            | visits::VisitState::Done
+            | visits::VisitState::NoShowCitizen
+            | visits::VisitState::Other
+            | visits::VisitState::Technical => ErrorCode::Expired,
+        },
+    }
+}

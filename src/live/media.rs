@@ -1,0 +1,379 @@
+//! The media threads: each owns one UDP port and the rooms pinned to it, and drives their hall. The
+//! turn of such a thread takes no lock, awaits nothing and allocates nothing per packet.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use mio::{Events, Poll, Token, Waker};
+use sportello_rooms::hall::{Command, Event, Hall, HallConfig, Note, Now, Output};
+use sportello_rooms::id::{PeerId, PersonId, RoomId};
+use sportello_rooms::transport::Certificate;
+use tokio::sync::mpsc;
+
+use socket::Socket;
+
+use super::addresses;
+use crate::clock::Clock;
+use crate::config::Config;
+
+mod socket;
+
+/// Commands that may wait for a thread. It takes them all each turn, so that a full channel means a
+/// thread that has stood still for seconds; more would only hide it.
+const COMMANDS: usize = 1024;
+
+/// Events that may wait for one peer's socket. More lets a dead socket hold memory; fewer closes
+/// sockets that are merely on a slow line.
+const EVENTS: usize = 256;
+
+/// Open rooms of one thread. It fills a gigabit line with fewer calls than this; what is above the
+/// line's measure waits in lobbies, which cost a few kilobytes.
+const ROOMS: usize = 2000;
+
+/// Notes that may wait for the database side.
+const NOTES: usize = 1024;
+
+/// Batches read before the thread looks up again. More delays commands and outgoing media under a
+/// flood; fewer costs system calls.
+const BATCHES: usize = 8;
+
+/// The longest sleep of a thread in which nothing is due.
+const IDLE: Duration = Duration::from_secs(5);
+
+const WAKER: Token = Token(0);
+const SOCKET: Token = Token(1);
+
+/// All media threads.
+pub(super) struct Media {
+    lines: Arc<[Line]>,
+    threads: Vec<JoinHandle<()>>,
+    stop: Arc<AtomicBool>,
+}
+
+/// The way to one media thread.
+struct Line {
+    orders: SyncSender<Order>,
+    waker: Waker,
+}
+
+/// The way to all media threads; each room has its own.
+#[derive(Clone)]
+pub(super) struct Lines(Arc<[Line]>);
+
+/// A command could not be given: its thread is overwhelmed or gone. Nobody waits for it, because
+/// what stands in front of a full channel is a person with a spinning screen.
+#[derive(Debug, thiserror::Error)]
+#[error("the media thread takes no commands")]
+pub(super) struct Busy;
+
+/// Something that became of a person, for the database side.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Noted {
+    pub(super) room: RoomId,
+    pub(super) person: Option<PersonId>,
+    pub(super) note: Note,
+}
+
+enum Order {
+    Command(Command),
+    /// Tell this peer's events here, from now until it leaves.
+    Listen {
+        room: RoomId,
+        peer: PeerId,
+        ears: mpsc::Sender<Event>,
+    },
+}
+
+/// What one thread works with.
+struct Thread {
+    poll: Poll,
+    socket: Socket,
+    hall: Hall,
+    orders: Receiver<Order>,
+    ears: BTreeMap<(RoomId, PeerId), mpsc::Sender<Event>>,
+    notes: mpsc::Sender<Noted>,
+    clock: Clock,
+    stop: Arc<AtomicBool>,
+}
+
+impl Media {
+    /// Opens the ports and starts the threads. Notes come out of the returned receiver.
+    pub(super) fn start(
+        config: &Config,
+        certificate: &Arc<Certificate>,
+        clock: &Clock,
+        mut seed: impl FnMut() -> [u8; 32],
+    ) -> io::Result<(Self, mpsc::Receiver<Noted>)> {
+        let (notes, taken) = mpsc::channel(NOTES);
+        let stop = Arc::new(AtomicBool::new(false));
+        let mut lines = Vec::new();
+        let mut prepared = Vec::new();
+        for n in 0..config.media.threads.get() {
+            let (line, thread) = prepare(n, config, certificate, clock, seed(), &notes, &stop)?;
+            lines.push(line);
+            prepared.push(thread);
+        }
+        let mut threads = Vec::new();
+        for (n, thread) in prepared.into_iter().enumerate() {
+            threads.push(
+                thread::Builder::new()
+                    .name(format!("media-{n}"))
+                    .spawn(move || thread.run())?,
+            );
+        }
+        Ok((
+            Self {
+                lines: lines.into(),
+                threads,
+                stop,
+            },
+            taken,
+        ))
+    }
+
+    pub(super) fn lines(&self) -> Lines {
+        Lines(Arc::clone(&self.lines))
+    }
+
+    /// Ends the threads and waits for them.
+    pub(super) fn shutdown(self) {
+        self.stop.store(true, Ordering::Relaxed);
+        for line in self.lines.iter() {
+            line.wake();
+        }
+        for thread in self.threads {
+            // A panic was logged where it happened.
+            drop(thread.join());
+        }
+    }
+}
+
+impl Lines {
+    /// Gives a command to the thread of `room`.
+    pub(super) fn command(&self, room: RoomId, command: Command) -> Result<(), Busy> {
+        self.line(room).give(Order::Command(command))
+    }
+
+    /// Opens the ear of a peer: from here on its events come out of the receiver. It ends when the
+    /// peer leaves, and early when the peer does not listen fast enough.
+    pub(super) fn listen(&self, room: RoomId, peer: PeerId) -> Result<mpsc::Receiver<Event>, Busy> {
+        let (ears, events) = mpsc::channel(EVENTS);
+        self.line(room).give(Order::Listen { room, peer, ears })?;
+        Ok(events)
+    }
+
+    /// A room is pinned to one thread. The last bytes of a version 7 id are random, the first are time.
+    fn line(&self, room: RoomId) -> &Line {
+        let number = room.uuid().as_u64_pair().1;
+        &self.0[usize::try_from(number % self.0.len() as u64).unwrap_or_default()]
+    }
+}
+
+impl Line {
+    fn give(&self, order: Order) -> Result<(), Busy> {
+        match self.orders.try_send(order) {
+            Ok(()) => {
+                self.wake();
+                Ok(())
+            }
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
+                tracing::error!("a media thread takes no commands");
+                Err(Busy)
+            }
+        }
+    }
+
+    fn wake(&self) {
+        if let Err(error) = self.waker.wake() {
+            tracing::error!(error = %error.kind(), "a media thread could not be woken");
+        }
+    }
+}
+
+fn prepare(
+    n: u16,
+    config: &Config,
+    certificate: &Arc<Certificate>,
+    clock: &Clock,
+    seed: [u8; 32],
+    notes: &mpsc::Sender<Noted>,
+    stop: &Arc<AtomicBool>,
+) -> io::Result<(Line, Thread)> {
+    let first = config.media.listen;
+    // Port 0 means any, for every thread.
+    let port = if first.port() == 0 {
+        0
+    } else {
+        first.port() + n
+    };
+    let mut socket = Socket::bind(SocketAddr::new(first.ip(), port))?;
+    let poll = Poll::new()?;
+    let waker = Waker::new(poll.registry(), WAKER)?;
+    socket.register(&poll, SOCKET)?;
+    let candidates = addresses::candidates(config, socket.local())?;
+    tracing::info!(
+        media.port = socket.local().port(),
+        candidates = candidates.len(),
+        "media listens"
+    );
+    let hall = Hall::new(
+        HallConfig {
+            udp_candidates: candidates,
+            tcp_candidates: Vec::new(),
+            max_rooms: ROOMS,
+        },
+        Arc::clone(certificate),
+        seed,
+    );
+    let (sender, orders) = sync_channel(COMMANDS);
+    let thread = Thread {
+        poll,
+        socket,
+        hall,
+        orders,
+        ears: BTreeMap::new(),
+        notes: notes.clone(),
+        clock: clock.clone(),
+        stop: Arc::clone(stop),
+    };
+    Ok((
+        Line {
+            orders: sender,
+            waker,
+        },
+        thread,
+    ))
+}
+
+impl Thread {
+    fn run(mut self) {
+        let mut events = Events::with_capacity(8);
+        while !self.stop.load(Ordering::Relaxed) {
+            let now = self.now();
+            self.obey(now);
+            let more = self.receive(now);
+            if self.hall.poll_timeout(now).is_some_and(|at| at <= now.mono) {
+                self.hall.handle_timeout(now);
+            }
+            self.speak();
+            self.send();
+            let wait = if more {
+                Duration::ZERO
+            } else {
+                self.patience()
+            };
+            match self.poll.poll(&mut events, Some(wait)) {
+                Err(error) if error.kind() != io::ErrorKind::Interrupted => {
+                    tracing::error!(error = %error.kind(), "a media thread cannot wait and ends");
+                    return;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn now(&self) -> Now {
+        Now {
+            mono: self.clock.instant(),
+            wall: self.clock.now(),
+        }
+    }
+
+    fn obey(&mut self, now: Now) {
+        loop {
+            match self.orders.try_recv() {
+                Ok(Order::Command(command)) => self.hall.command(command, now),
+                Ok(Order::Listen { room, peer, ears }) => {
+                    self.ears.insert((room, peer), ears);
+                }
+                Err(TryRecvError::Empty) => return,
+                // The handle is gone without a word; nobody is left to talk to.
+                Err(TryRecvError::Disconnected) => {
+                    self.stop.store(true, Ordering::Relaxed);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// `true` when datagrams may be left.
+    fn receive(&mut self, now: Now) -> bool {
+        for _ in 0..BATCHES {
+            let hall = &mut self.hall;
+            match self
+                .socket
+                .receive(|from, to, data| hall.datagram(from, to, data, now))
+            {
+                Ok(true) => {}
+                Ok(false) => return false,
+                Err(error) => {
+                    tracing::warn!(error = %error.kind(), "the media socket cannot be read");
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    fn speak(&mut self) {
+        while let Some(output) = self.hall.poll_output() {
+            match output {
+                Output::Say { room, peer, event } => self.say(room, peer, event),
+                Output::Note { room, person, note } => {
+                    // Lost only if the database stands still; then presence is wrong until the
+                    // person moves again, and calls go on.
+                    if self.notes.try_send(Noted { room, person, note }).is_err() {
+                        tracing::warn!(room.id = ?room, "what became of a person was not noted");
+                    }
+                }
+            }
+        }
+    }
+
+    fn say(&mut self, room: RoomId, peer: PeerId, event: Event) {
+        let Some(ears) = self.ears.get(&(room, peer)) else {
+            return;
+        };
+        let last = matches!(
+            event,
+            Event::Refused { .. } | Event::Superseded | Event::Ended
+        );
+        match ears.try_send(event) {
+            Ok(()) if !last => {}
+            Ok(()) => {
+                self.ears.remove(&(room, peer));
+            }
+            Err(error) => {
+                self.ears.remove(&(room, peer));
+                if matches!(error, mpsc::error::TrySendError::Full(_)) {
+                    tracing::warn!(room.id = ?room, peer.id = peer.number(), "a peer is too slow");
+                }
+            }
+        }
+    }
+
+    fn send(&mut self) {
+        let socket = &mut self.socket;
+        self.hall.transmits(|transmit| {
+            socket.send(transmit.from.ip(), transmit.to, transmit.bytes);
+        });
+        socket.flush();
+        let dropped = socket.take_dropped();
+        if dropped > 0 {
+            tracing::debug!(datagrams = dropped, "the kernel took no more datagrams");
+        }
+    }
+
+    fn patience(&self) -> Duration {
+        let now = self.now();
+        self.hall
+            .poll_timeout(now)
+            .map_or(IDLE, |at| at.saturating_duration_since(now.mono).min(IDLE))
+    }
+}
