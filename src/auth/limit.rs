@@ -3,8 +3,8 @@
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use governor::clock::Clock;
@@ -23,50 +23,49 @@ const ADDRESS_REFILL: Duration = Duration::from_secs(15);
 /// Tries one login may see in a row: enough for a clerk with caps lock on.
 const LOGIN_BURST: u32 = 5;
 
-/// Time after which a login may be tried once more; 60 s allow some 1,400 guesses a day.
-const LOGIN_REFILL: Duration = Duration::from_secs(60);
+/// Time after which a login may be tried once more; a minute allows some 1,400 guesses a day.
+const LOGIN_REFILL: Duration = Duration::from_mins(1);
 
 /// Buckets above which the full ones are forgotten, so that logins and addresses made up by who
 /// attacks do not fill the memory.
 const MANY: usize = 10_000;
 
-/// Limits the tries at signing in; clones share the buckets.
-#[derive(Debug, Clone)]
+/// Limits the tries at signing in; clones share the buckets, which are full at first.
+#[derive(Debug, Clone, Default)]
 pub struct SignInLimit {
     inner: Arc<Inner>,
 }
 
 #[derive(Debug)]
 struct Inner {
-    start: Instant,
+    /// When the first try was; the buckets' time counts from there.
+    start: OnceLock<Instant>,
     time: Told,
     addresses: Buckets<Vec<u8>>,
     logins: Buckets<String>,
 }
 
-type Buckets<K> = RateLimiter<K, DashMapStateStore<K>, Told, NoOpMiddleware<Nanos>>;
-
-impl SignInLimit {
-    /// Full buckets; `start` is any moment not after the first try.
-    #[must_use]
-    pub fn new(start: Instant) -> Self {
+impl Default for Inner {
+    fn default() -> Self {
         let time = Told::default();
-        let inner = Inner {
-            start,
+        Self {
+            start: OnceLock::new(),
             addresses: buckets(ADDRESS_BURST, ADDRESS_REFILL, &time),
             logins: buckets(LOGIN_BURST, LOGIN_REFILL, &time),
             time,
-        };
-        Self {
-            inner: Arc::new(inner),
         }
     }
+}
 
+type Buckets<K> = RateLimiter<K, DashMapStateStore<K>, Told, NoOpMiddleware<Nanos>>;
+
+impl SignInLimit {
     /// Counts one try; refused with the time to wait when the address or the login had too many. The
     /// login is compared without regard to case and surrounding blanks.
     pub fn check(&self, address: IpAddr, login: &str, now: Instant) -> Result<(), Duration> {
         let inner = &*self.inner;
-        inner.time.tell(now.saturating_duration_since(inner.start));
+        let start = *inner.start.get_or_init(|| now);
+        inner.time.tell(now.saturating_duration_since(start));
         let at = inner.time.now();
         let wait = |until: NotUntil<Nanos>| until.wait_time_from(at);
         take(&inner.addresses, &network(address)).map_err(wait)?;
@@ -125,7 +124,7 @@ mod tests {
     #[test]
     fn a_login_is_tried_five_times_and_then_once_a_minute() {
         let start = start();
-        let limit = SignInLimit::new(start);
+        let limit = SignInLimit::default();
         for n in 0..5 {
             assert_eq!(limit.check(address(n), "rossi", start), Ok(()));
         }
@@ -151,7 +150,7 @@ mod tests {
     #[test]
     fn an_address_is_limited_over_all_logins() {
         let start = start();
-        let limit = SignInLimit::new(start);
+        let limit = SignInLimit::default();
         for n in 0..ADDRESS_BURST {
             assert_eq!(
                 limit.check(address(1), &format!("login {n}"), start),
