@@ -1,1 +1,84 @@
 //! The command line.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, DEFAULT};
+
+pub mod check;
+pub mod clerk;
+mod demo;
+pub mod serve;
+
+/// Video desk of a municipality.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = "Without a command, `serve` runs.")]
+struct Cli {
+    /// The configuration file. Without it, `config.toml` here, or else the defaults.
+    #[arg(long, short, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Says whether the configuration can be used, and changes nothing.
+    Check,
+    /// People of the console.
+    #[command(subcommand)]
+    Clerk(clerk::Command),
+    /// Runs portal, signalling, media and mail until it is told to stop.
+    Serve,
+}
+
+/// Runs the command the process was started with.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match dispatch(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(cli: &Cli) -> Result<()> {
+    let (config, source) = load(cli.config.as_deref())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_name("sportello")
+        .build()
+        .context("cannot start the runtime")?;
+    match cli.command.as_ref().unwrap_or(&Command::Serve) {
+        Command::Check => runtime.block_on(check::run(&config, &source)),
+        Command::Clerk(command) => runtime.block_on(clerk::run(command, &config)),
+        Command::Serve => runtime.block_on(serve::run(config)),
+    }
+}
+
+/// The configuration, and a name for where it came from.
+fn load(named: Option<&Path>) -> Result<(Config, String)> {
+    let here = Path::new("config.toml");
+    let file = named.or_else(|| here.exists().then_some(here));
+    match file {
+        Some(file) => Ok((Config::load(file)?, file.display().to_string())),
+        None => Ok((Config::parse(DEFAULT, Path::new("built-in"))?, "built-in defaults".to_owned())),
+    }
+}
+
+fn complain(error: &anyhow::Error) {
+    eprintln!("sportello: {error:#}");
+}
+
+/// Prints a line for the person at the terminal.
+pub(crate) fn say(line: &str) {
+    println!("{line}");
+}

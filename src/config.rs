@@ -278,6 +278,14 @@ impl Config {
         format!("{scheme}://{host}:{}", listen.port())
     }
 
+    /// The host name of [`base_url`](Self::base_url), which makes ids of ours the world's.
+    #[must_use]
+    pub fn host(&self) -> String {
+        let url: Option<axum::http::Uri> = self.base_url().parse().ok();
+        url.and_then(|url| url.host().map(str::to_owned))
+            .unwrap_or_else(|| "sportello".to_owned())
+    }
+
     /// The database address with the default filled in.
     #[must_use]
     pub fn database_url(&self) -> String {

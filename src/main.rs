@@ -1,3 +1,7 @@
-//! The program.
+//! The program: one binary for portal, signalling, media and mail.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sportello::cli::run()
+}

@@ -157,7 +157,7 @@ pub async fn seed(
                     offices: offices.iter().map(|o| o.name.to_owned()).collect(),
                 });
             }
-            let visit = appointment(tx, tributi, now).await?;
+            let visit = appointment(tx, tributi.service, tributi.counter, now).await?;
             Ok(Some(Seeded {
                 clerks,
                 start: visit.appointment.start,
@@ -165,6 +165,47 @@ pub async fn seed(
                 manage: visit.manage,
             }))
         })
+}
+
+/// Makes another appointment whose room is open at once, for a start after the first one's is over.
+/// `None` where the demonstration's office is gone or has no counter free.
+pub async fn reopen(store: &Store, now: Timestamp) -> Result<Option<ManageToken>, SeedError> {
+    transact!(store, |tx| {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "select s.id, cs.counter_id from service s
+             join office o on o.id = s.office_id
+             join counter_service cs on cs.service_id = s.id
+             where o.slug = $1 order by s.position desc, cs.counter_id",
+        )
+        .bind(OFFICES[0].slug.to_owned())
+        .fetch_all(&mut *tx)
+        .await?;
+        for (service, counter) in rows {
+            let service = service.parse().map_err(|_| Error::Corrupt("service"))?;
+            let counter = counter.parse().map_err(|_| Error::Corrupt("counter"))?;
+            if !busy(tx, counter, now).await? {
+                return Ok(Some(appointment(tx, service, counter, now).await?.manage));
+            }
+        }
+        Ok(None)
+    })
+}
+
+/// Whether the counter has anything in the next hour, which is more than any service here lasts.
+async fn busy(
+    tx: &mut AnyConnection,
+    counter: CounterId,
+    now: Timestamp,
+) -> Result<bool, SeedError> {
+    let ticks: i64 = sqlx::query_scalar(
+        "select count(*) from occupancy where counter_id = $1 and tick between $2 and $3",
+    )
+    .bind(counter.to_string())
+    .bind(tick(now))
+    .bind(tick(now) + 3600 / TICK_S)
+    .fetch_one(&mut *tx)
+    .await?;
+    Ok(ticks > 0)
 }
 
 /// What is needed of an office once it is there.
@@ -295,10 +336,11 @@ fn offered(calendar: &slots::Calendar, day: Date, now: Timestamp) -> usize {
 /// is, and that is what it is for.
 async fn appointment(
     tx: &mut AnyConnection,
-    office: &Built,
+    service: ServiceId,
+    counter: CounterId,
     now: Timestamp,
 ) -> Result<Confirmed, SeedError> {
-    let service = super::offices::service(tx, office.service)
+    let service = super::offices::service(tx, service)
         .await?
         .ok_or(Refusal::NotOffered)?;
     let start = instant(tick(now) + 1);
@@ -311,7 +353,7 @@ async fn appointment(
         lasts: SignedDuration::from_secs(TICK_S),
         replaces: None,
     };
-    reserve(tx, &service, &calendar, office.counter, 0, wish, &token, now).await?;
+    reserve(tx, &service, &calendar, counter, 0, wish, &token, now).await?;
     let form = Form {
         name: "Mario".to_owned(),
         surname: "Rossi".to_owned(),
@@ -320,13 +362,15 @@ async fn appointment(
         ..Form::default()
     };
     let applicant = Applicant::parse(&form, Asks::default()).map_err(|_| Error::Corrupt("person"))?;
+    let code = Code::draw(&mut rng());
+    let idem_key = format!("demo {code}");
     let sent = Sent {
         applicant: &applicant,
         lang: "it",
-        idem_key: "demo",
+        idem_key: &idem_key,
     };
     // No mail: the address is nobody's, and the program may be set up to send for real.
-    Ok(confirm(tx, &token, sent, &Code::draw(&mut rng()), now).await?)
+    Ok(confirm(tx, &token, sent, &code, now).await?)
 }
 
 /// Four groups of four characters, 78 bits.
