@@ -153,7 +153,11 @@ async fn settle<T, E: Fault>(
     tries: usize,
 ) -> ControlFlow<Result<T, E>> {
     let done = match done {
-        Ok(done) => transaction.commit().await.map(|()| done).map_err(|error| E::from(error.into())),
+        Ok(done) => transaction
+            .commit()
+            .await
+            .map(|()| done)
+            .map_err(|error| E::from(error.into())),
         Err(error) => {
             // Why the work was given up matters more than that the connection broke besides.
             let _ = transaction.rollback().await;

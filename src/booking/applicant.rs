@@ -197,7 +197,7 @@ fn optional(text: &str) -> Option<&str> {
 /// A required text of one line, spaces tidied.
 fn line(field: Field, text: &str, most: usize, errors: &mut Vec<FieldError>) -> Option<String> {
     let tidy = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    checked(field, tidy, most, |c| unwritable(c), errors)
+    checked(field, tidy, most, unwritable, errors)
 }
 
 /// A text that may have several lines.
@@ -229,7 +229,8 @@ fn checked(
 /// Control characters, and those that make the text around them read in another direction: with them a
 /// name could rewrite the line of a list or of a mail that it stands in.
 fn unwritable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+    c.is_control()
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
 fn address_of(text: &str, errors: &mut Vec<FieldError>) -> Option<Address> {
@@ -295,7 +296,12 @@ mod tests {
 
     #[test]
     fn what_cannot_be_written_is_refused() {
-        for name in ["Ma\u{0}ria", "Ma\u{7}ria", "Ma\u{202e}ria", "Ma\u{1b}[31mria"] {
+        for name in [
+            "Ma\u{0}ria",
+            "Ma\u{7}ria",
+            "Ma\u{202e}ria",
+            "Ma\u{1b}[31mria",
+        ] {
             let errors = parse(|form| form.name = name.to_owned()).unwrap_err();
             assert_eq!(errors, [error(Field::Name, Problem::Characters)]);
         }
@@ -323,7 +329,10 @@ mod tests {
         let errors = parse(|form| form.name = "è".repeat(LONGEST_NAME + 1)).unwrap_err();
         assert_eq!(errors, [error(Field::Name, Problem::TooLong { most: 100 })]);
         let errors = parse(|form| form.details = "x".repeat(201)).unwrap_err();
-        assert_eq!(errors, [error(Field::Details, Problem::TooLong { most: 200 })]);
+        assert_eq!(
+            errors,
+            [error(Field::Details, Problem::TooLong { most: 200 })]
+        );
     }
 
     #[test]
@@ -332,7 +341,14 @@ mod tests {
             let person = parse(|form| form.email = format!(" {good} ")).unwrap();
             assert_eq!(person.email().to_string(), good);
         }
-        for bad in ["maria", "maria@", "@example.org", "a b@example.org", "maria@localhost", "a@b@c.it"] {
+        for bad in [
+            "maria",
+            "maria@",
+            "@example.org",
+            "a b@example.org",
+            "maria@localhost",
+            "a@b@c.it",
+        ] {
             let errors = parse(|form| form.email = bad.to_owned()).unwrap_err();
             assert_eq!(errors, [error(Field::Email, Problem::Form)], "{bad}");
         }
@@ -343,7 +359,10 @@ mod tests {
 
     #[test]
     fn a_telephone_number_may_be_left_out_but_not_be_wrong() {
-        assert_eq!(parse(|form| form.phone = "  ".to_owned()).unwrap().phone(), None);
+        assert_eq!(
+            parse(|form| form.phone = "  ".to_owned()).unwrap().phone(),
+            None
+        );
         for good in ["080 577 1111", "+39 (080) 577-1111", "333/1234567", "12345"] {
             let person = parse(|form| form.phone = good.to_owned()).unwrap();
             assert_eq!(person.phone(), Some(good));

@@ -77,11 +77,13 @@ pub const fn after(state: State, event: Event) -> Option<State> {
         | (State::Called | State::InCall, Event::Release) => State::Waiting,
         // A reload during the call must not throw the citizen back into the queue.
         (State::Called, Event::Arrive) | (State::Waiting, Event::Call) => State::Called,
-        (State::InCall, Event::Arrive) | (State::Called | State::InCall, Event::Begin) => State::InCall,
+        (State::InCall, Event::Arrive) | (State::Called | State::InCall, Event::Begin) => {
+            State::InCall
+        }
         (State::Confirmed | State::Waiting, Event::Cancel(by)) => State::Cancelled(by),
-        (State::Called | State::InCall, Event::End(outcome)) => State::Ended(outcome),
         // Nothing can be dealt with before a clerk has taken the visit; all else can be found out.
-        (
+        (State::Called | State::InCall, Event::End(outcome))
+        | (
             State::Confirmed | State::Waiting,
             Event::End(outcome @ (Outcome::NoShowCitizen | Outcome::Other | Outcome::Technical)),
         ) => State::Ended(outcome),
@@ -148,9 +150,14 @@ impl Outcome {
     /// The outcome behind a word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Done, Self::NoShowCitizen, Self::Other, Self::Technical]
-            .into_iter()
-            .find(|outcome| outcome.as_str() == word)
+        [
+            Self::Done,
+            Self::NoShowCitizen,
+            Self::Other,
+            Self::Technical,
+        ]
+        .into_iter()
+        .find(|outcome| outcome.as_str() == word)
     }
 }
 
@@ -169,9 +176,7 @@ mod tests {
             Event::Arrive,
             Event::End(Outcome::Done),
         ];
-        let end = course
-            .into_iter()
-            .try_fold(State::Held, |state, event| after(state, event));
+        let end = course.into_iter().try_fold(State::Held, after);
         assert_eq!(end, Some(State::Ended(Outcome::Done)));
     }
 

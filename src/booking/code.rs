@@ -43,7 +43,11 @@ fn check(values: &[usize; LENGTH]) -> usize {
 }
 
 fn weighted(values: &[usize]) -> usize {
-    values.iter().enumerate().map(|(at, value)| (at + 1) * value).sum()
+    values
+        .iter()
+        .enumerate()
+        .map(|(at, value)| (at + 1) * value)
+        .sum()
 }
 
 impl FromStr for Code {
@@ -140,7 +144,10 @@ mod tests {
 
     #[test]
     fn logs_do_not_show_it() {
-        assert_eq!(format!("{:?}", Code::draw(&mut StdRng::seed_from_u64(3))), "Code(…)");
+        assert_eq!(
+            format!("{:?}", Code::draw(&mut StdRng::seed_from_u64(3))),
+            "Code(…)"
+        );
     }
 
     fn text(characters: [u8; LENGTH]) -> String {

@@ -144,7 +144,11 @@ pub fn spans(
 
     receiving
         .into_iter()
-        .flat_map(|wall| without(wall, &closed).into_iter().map(move |rest| (wall, rest)))
+        .flat_map(|wall| {
+            without(wall, &closed)
+                .into_iter()
+                .map(move |rest| (wall, rest))
+        })
         .filter_map(|(wall, rest)| {
             let start = begin(at(day, rest.from), zone)?;
             let end = finish(at(day, rest.to), zone)?;
@@ -237,7 +241,7 @@ mod tests {
     #[test]
     fn nine_stays_nine_across_the_end_of_summer_time() {
         let monday = rule(Weekday::Monday, 9 * 60, 12 * 60);
-        let before = real(date(2026, 10, 19), &[monday.clone()], &[]);
+        let before = real(date(2026, 10, 19), std::slice::from_ref(&monday), &[]);
         let after = real(date(2026, 10, 26), &[monday], &[]);
         assert_eq!(before, ["2026-10-19T07:00:00Z 2026-10-19T10:00:00Z"]);
         assert_eq!(after, ["2026-10-26T08:00:00Z 2026-10-26T11:00:00Z"]);
@@ -265,7 +269,13 @@ mod tests {
             assert_eq!(hours(&spans(day, ONE, SERVICE, &[sunday], &[], &rome())), 2);
             let late = rule(Weekday::Sunday, 2 * 60 + 30, 4 * 60);
             let found = spans(day, ONE, SERVICE, &[late], &[], &rome());
-            assert_eq!(found[0].start, day.at(3, 0, 0, 0).to_zoned_datetime(rome()).unwrap().timestamp());
+            assert_eq!(
+                found[0].start,
+                day.at(3, 0, 0, 0)
+                    .to_zoned_datetime(rome())
+                    .unwrap()
+                    .timestamp()
+            );
             let gone = rule(Weekday::Sunday, 2 * 60, 3 * 60);
             assert_eq!(spans(day, ONE, SERVICE, &[gone], &[], &rome()), []);
         }
@@ -317,11 +327,17 @@ mod tests {
         let close = all(ExceptionKind::Close, None);
         let replace = all(ExceptionKind::Replace, None);
         let own_close = all(ExceptionKind::Close, Some(ONE));
-        assert_eq!(real(day, &[], &[open.clone()]).len(), 1);
+        assert_eq!(real(day, &[], std::slice::from_ref(&open)).len(), 1);
         assert_eq!(real(day, &[], &[open, close.clone()]).len(), 0);
         assert_eq!(real(day, &[], &[close, replace.clone()]).len(), 1);
-        assert_eq!(real(day, &[], &[replace.clone(), own_close.clone()]).len(), 0);
-        assert_eq!(spans(day, TWO, SERVICE, &[], &[replace, own_close], &rome()).len(), 1);
+        assert_eq!(
+            real(day, &[], &[replace.clone(), own_close.clone()]).len(),
+            0
+        );
+        assert_eq!(
+            spans(day, TWO, SERVICE, &[], &[replace, own_close], &rome()).len(),
+            1
+        );
     }
 
     #[test]
@@ -349,7 +365,10 @@ mod tests {
     }
 
     fn hours(spans: &[Span]) -> i64 {
-        spans.iter().map(|s| s.end.duration_since(s.start).as_hours()).sum()
+        spans
+            .iter()
+            .map(|s| s.end.duration_since(s.start).as_hours())
+            .sum()
     }
 
     fn rule(weekday: Weekday, from: u16, to: u16) -> Opening {

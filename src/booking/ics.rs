@@ -148,7 +148,10 @@ mod tests {
         ] {
             assert!(file.lines().any(|l| l == line), "{line}\n{file}");
         }
-        assert!(file.contains("SUMMARY:Appuntamento\\, ufficio Tributi\\; ore 9"), "{file}");
+        assert!(
+            file.contains("SUMMARY:Appuntamento\\, ufficio Tributi\\; ore 9"),
+            "{file}"
+        );
         assert!(file.contains("DESCRIPTION:Porti:\\nun documento"), "{file}");
         assert!(file.contains("PARTSTAT=ACCEPTED"), "{file}");
         assert!(file.contains(":mailto:maria@example.org"), "{file}");
@@ -184,7 +187,10 @@ mod tests {
             ..event()
         };
         let file = write(Method::Request, &sneaky);
-        assert!(file.lines().all(|l| !l.starts_with("X-EVIL") && !l.starts_with("ATTENDEE:")));
+        assert!(
+            file.lines()
+                .all(|l| !l.starts_with("X-EVIL") && !l.starts_with("ATTENDEE:"))
+        );
     }
 
     #[test]

@@ -158,6 +158,9 @@ mod tests {
     #[test]
     fn debug_hides_everything() {
         let token = RoomLink::draw(&mut StdRng::seed_from_u64(4));
-        assert_eq!(format!("{token:?} {:?}", token.hash()), "RoomLink(…) TokenHash(…)");
+        assert_eq!(
+            format!("{token:?} {:?}", token.hash()),
+            "RoomLink(…) TokenHash(…)"
+        );
     }
 }

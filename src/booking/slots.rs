@@ -21,6 +21,9 @@ use super::ids::{CounterId, ServiceId};
 /// finer grain would make more rows per booking, a coarser one would forbid durations of 25 or 45 minutes.
 pub const TICK_S: i64 = 300;
 
+/// Ticks of a day of 24 hours.
+const DAY: i64 = 24 * 3600 / TICK_S;
+
 /// Longest look ahead, in days. Nobody books further; it bounds the work of one question.
 pub const FURTHEST_DAYS: i64 = 366;
 
@@ -125,11 +128,7 @@ pub fn free(calendar: &Calendar, range: Range<Timestamp>, now: Timestamp) -> Vec
 
 /// The counter that takes a visit at `start`: the one where the least useless time is left around it, then
 /// the one with the least to do that day, then the first. Never by chance, so that it can be explained.
-pub fn place(
-    calendar: &Calendar,
-    start: Timestamp,
-    now: Timestamp,
-) -> Result<CounterId, Unplaced> {
+pub fn place(calendar: &Calendar, start: Timestamp, now: Timestamp) -> Result<CounterId, Unplaced> {
     let around = around(start);
     if start < calendar.earliest(now) {
         return Err(Unplaced::TooSoon);
@@ -166,10 +165,17 @@ pub fn nearest(calendar: &Calendar, start: Timestamp, count: usize, now: Timesta
     loop {
         // A wider and wider look: usually the same day has what is needed.
         let reach = SignedDuration::from_hours(24 * days);
-        let from = start.checked_sub(reach).unwrap_or(Timestamp::MIN).max(all.start);
-        let to = start.checked_add(reach).unwrap_or(Timestamp::MAX).min(all.end);
+        let from = start
+            .checked_sub(reach)
+            .unwrap_or(Timestamp::MIN)
+            .max(all.start);
+        let to = start
+            .checked_add(reach)
+            .unwrap_or(Timestamp::MAX)
+            .min(all.end);
         let mut found = free(calendar, from..to, now);
-        if found.len() >= count || (from == all.start && to == all.end) || days > 2 * FURTHEST_DAYS {
+        if found.len() >= count || (from == all.start && to == all.end) || days > 2 * FURTHEST_DAYS
+        {
             found.sort_by_key(|slot| (slot.start.duration_since(start).abs(), slot.start));
             found.truncate(count);
             found.sort_unstable();
@@ -251,7 +257,11 @@ impl CounterTime {
                 )
             })
             .collect();
-        let first = spans.iter().map(|s| tick(s.start)).min().unwrap_or_default();
+        let first = spans
+            .iter()
+            .map(|s| tick(s.start))
+            .min()
+            .unwrap_or_default();
         let last = spans.iter().map(|s| tick(s.end)).max().unwrap_or_default();
         let mut open = Bits::between(first, last);
         for span in &spans {
@@ -309,8 +319,11 @@ impl CounterTime {
             return None;
         }
         let usable = |at: &i64| self.open.get(*at) && !self.taken.get(*at);
-        let before = (1..).map(|n| from - n).take_while(usable).count();
-        let after = (0..).map(|n| from + calendar.busy() + n).take_while(usable).count();
+        let before = (1..DAY).map(|n| from - n).take_while(usable).count();
+        let after = (0..DAY)
+            .map(|n| from + calendar.busy() + n)
+            .take_while(usable)
+            .count();
         let left = i64::try_from(before + after).unwrap_or(i64::MAX);
         Some((left, self.load))
     }

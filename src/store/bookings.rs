@@ -337,7 +337,10 @@ async fn occupy(
 }
 
 /// Gives back all the time a booking has.
-pub(super) async fn vacate(connection: &mut AnyConnection, booking: BookingId) -> Result<(), Error> {
+pub(super) async fn vacate(
+    connection: &mut AnyConnection,
+    booking: BookingId,
+) -> Result<(), Error> {
     sqlx::query("delete from occupancy where booking_id = $1")
         .bind(booking.to_string())
         .execute(connection)

@@ -94,7 +94,15 @@ impl Store {
         offices: &[OfficeId],
         now: Timestamp,
     ) -> Result<ClerkId, AddClerkError> {
-        transact!(self, |tx| add_clerk(tx, login, name, password_hash, offices, now).await)
+        transact!(self, |tx| add_clerk(
+            tx,
+            login,
+            name,
+            password_hash,
+            offices,
+            now
+        )
+        .await)
     }
 
     /// Gives a clerk another password and ends every session opened with the old one.

@@ -13,7 +13,7 @@ use sqlx::AnyConnection;
 
 use self::offices::{DemoOffice, OFFICES};
 use super::bookings::confirm::{Confirmed, Form as Sent, confirm};
-use super::bookings::hold::reserve;
+use super::bookings::hold::{Place, reserve};
 use super::bookings::{NewHold, Refusal};
 use super::clerks::{AddClerkError, add_clerk};
 use super::setup::{self, NewOffice, NewService, SetupError};
@@ -128,43 +128,43 @@ pub async fn seed(
     now: Timestamp,
 ) -> Result<Option<Seeded>, SeedError> {
     transact!(store, |tx| {
-            let offices: i64 = sqlx::query_scalar("select count(*) from office")
-                .fetch_one(&mut *tx)
-                .await?;
-            if offices > 0 {
-                return Ok(None);
-            }
-            let mut made = Vec::new();
-            for (position, office) in (0..).zip(&OFFICES) {
-                made.push(build(tx, office, zone, position, now).await?);
-            }
-            let [tributi, demografici, urp] = made.as_slice() else {
-                return Err(Error::Corrupt("office").into());
-            };
-            let staff = [
-                ("Anna Bianchi", vec![tributi, urp]),
-                ("Bruno Esposito", vec![demografici]),
-                ("Carla Greco", vec![urp]),
-            ];
-            let mut clerks = Vec::new();
-            for ((login, (name, offices)), password) in LOGINS.into_iter().zip(staff).zip(passwords) {
-                let ids: Vec<OfficeId> = offices.iter().map(|office| office.id).collect();
-                add_clerk(tx, login, name, &password.hash, &ids, now).await?;
-                clerks.push(SeededClerk {
-                    login: login.to_owned(),
-                    name: name.to_owned(),
-                    password: password.plain.clone(),
-                    offices: offices.iter().map(|o| o.name.to_owned()).collect(),
-                });
-            }
-            let visit = appointment(tx, tributi.service, tributi.counter, now).await?;
-            Ok(Some(Seeded {
-                clerks,
-                start: visit.appointment.start,
-                room: visit.room,
-                manage: visit.manage,
-            }))
-        })
+        let offices: i64 = sqlx::query_scalar("select count(*) from office")
+            .fetch_one(&mut *tx)
+            .await?;
+        if offices > 0 {
+            return Ok(None);
+        }
+        let mut made = Vec::new();
+        for (position, office) in (0..).zip(&OFFICES) {
+            made.push(build(tx, office, zone, position, now).await?);
+        }
+        let [tributi, demografici, urp] = made.as_slice() else {
+            return Err(Error::Corrupt("office").into());
+        };
+        let staff = [
+            ("Anna Bianchi", vec![tributi, urp]),
+            ("Bruno Esposito", vec![demografici]),
+            ("Carla Greco", vec![urp]),
+        ];
+        let mut clerks = Vec::new();
+        for ((login, (name, offices)), password) in LOGINS.into_iter().zip(staff).zip(passwords) {
+            let ids: Vec<OfficeId> = offices.iter().map(|office| office.id).collect();
+            add_clerk(tx, login, name, &password.hash, &ids, now).await?;
+            clerks.push(SeededClerk {
+                login: login.to_owned(),
+                name: name.to_owned(),
+                password: password.plain.clone(),
+                offices: offices.iter().map(|o| o.name.to_owned()).collect(),
+            });
+        }
+        let visit = appointment(tx, tributi.service, tributi.counter, now).await?;
+        Ok(Some(Seeded {
+            clerks,
+            start: visit.appointment.start,
+            room: visit.room,
+            manage: visit.manage,
+        }))
+    })
 }
 
 /// Makes another appointment whose room is open at once, for a start after the first one's is over.
@@ -297,7 +297,9 @@ async fn stay_open(
     let Some(service) = super::offices::service(tx, service).await? else {
         return Ok(());
     };
-    let two_days = now..now.checked_add(SignedDuration::from_hours(72)).unwrap_or(Timestamp::MAX);
+    let two_days = now..now
+        .checked_add(SignedDuration::from_hours(72))
+        .unwrap_or(Timestamp::MAX);
     let calendar = super::offices::calendar(tx, &service, two_days, now).await?;
     let local = calendar.zone.to_datetime(now);
     let today = local.date();
@@ -353,7 +355,13 @@ async fn appointment(
         lasts: SignedDuration::from_secs(TICK_S),
         replaces: None,
     };
-    reserve(tx, &service, &calendar, counter, 0, wish, &token, now).await?;
+    let place = Place {
+        service: &service,
+        calendar: &calendar,
+        counter,
+        seat: 0,
+    };
+    reserve(tx, place, wish, &token, now).await?;
     let form = Form {
         name: "Mario".to_owned(),
         surname: "Rossi".to_owned(),
@@ -361,7 +369,8 @@ async fn appointment(
         privacy: true,
         ..Form::default()
     };
-    let applicant = Applicant::parse(&form, Asks::default()).map_err(|_| Error::Corrupt("person"))?;
+    let applicant =
+        Applicant::parse(&form, Asks::default()).map_err(|_| Error::Corrupt("person"))?;
     let code = Code::draw(&mut rng());
     let idem_key = format!("demo {code}");
     let sent = Sent {

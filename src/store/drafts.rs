@@ -8,13 +8,12 @@ use crate::booking::links::DraftKey;
 impl Store {
     /// What was typed so far, unless its time is over.
     pub async fn draft(&self, key: &DraftKey, now: Timestamp) -> Result<Option<String>, Error> {
-        let fields = sqlx::query_scalar(
-            "select fields from draft where hash = $1 and expires_at > $2",
-        )
-        .bind(key.hash().as_str().to_owned())
-        .bind(now.as_second())
-        .fetch_optional(self.read())
-        .await?;
+        let fields =
+            sqlx::query_scalar("select fields from draft where hash = $1 and expires_at > $2")
+                .bind(key.hash().as_str().to_owned())
+                .bind(now.as_second())
+                .fetch_optional(self.read())
+                .await?;
         Ok(fields)
     }
 

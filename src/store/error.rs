@@ -1,6 +1,8 @@
 //! What can go wrong with the database itself. What a citizen or a clerk can be told is not here: those
 //! are the refusals beside each operation.
 
+use sqlx::error::DatabaseError;
+
 /// The database could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -58,7 +60,7 @@ impl From<sqlx::Error> for Error {
         if matches!(error, sqlx::Error::PoolTimedOut) {
             return Self::Busy(error);
         }
-        let code = error.as_database_error().and_then(|e| e.code());
+        let code = error.as_database_error().and_then(DatabaseError::code);
         match code.as_deref() {
             // PostgreSQL: serialization failure, deadlock.
             Some("40001" | "40P01") => Self::Race,
@@ -74,5 +76,5 @@ impl From<sqlx::Error> for Error {
 pub(super) fn is_duplicate(error: &sqlx::Error) -> bool {
     error
         .as_database_error()
-        .is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+        .is_some_and(DatabaseError::is_unique_violation)
 }

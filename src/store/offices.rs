@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use sqlx::{AnyConnection, FromRow};
 
 use super::row::{narrow, parsed, parsed_if, zone};
@@ -226,10 +226,7 @@ async fn counters(
     .collect()
 }
 
-async fn openings(
-    connection: &mut AnyConnection,
-    office: OfficeId,
-) -> Result<Vec<Opening>, Error> {
+async fn openings(connection: &mut AnyConnection, office: OfficeId) -> Result<Vec<Opening>, Error> {
     sqlx::query_as::<_, OpeningRow>(
         "select counter_id, service_id, weekday, start_min, end_min, valid_from, valid_to
          from opening where office_id = $1 order by weekday, start_min, id",

@@ -199,12 +199,14 @@ impl Store {
         .fetch_optional(self.read())
         .await?;
         row.map(|(state, attempts, sent_at)| {
-            Ok(match (state.as_str(), time_if(sent_at, "outbox.sent_at")?) {
-                ("sent", Some(at)) => Delivery::Sent { at },
-                ("queued", _) => Delivery::Queued { attempts },
-                ("failed" | "superseded", _) => Delivery::Failed,
-                _ => return Err(Error::Corrupt("outbox.state")),
-            })
+            Ok(
+                match (state.as_str(), time_if(sent_at, "outbox.sent_at")?) {
+                    ("sent", Some(at)) => Delivery::Sent { at },
+                    ("queued", _) => Delivery::Queued { attempts },
+                    ("failed" | "superseded", _) => Delivery::Failed,
+                    _ => return Err(Error::Corrupt("outbox.state")),
+                },
+            )
         })
         .transpose()
     }

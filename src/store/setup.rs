@@ -87,12 +87,21 @@ impl From<sqlx::Error> for SetupError {
 
 impl Store {
     /// Adds an office.
-    pub async fn add_office(&self, office: NewOffice<'_>, now: Timestamp) -> Result<OfficeId, SetupError> {
+    pub async fn add_office(
+        &self,
+        office: NewOffice<'_>,
+        now: Timestamp,
+    ) -> Result<OfficeId, SetupError> {
         transact!(self, |tx| add_office(tx, &office, now).await)
     }
 
     /// Adds a service to an office. No counter serves it yet.
-    pub async fn add_service(&self, office: OfficeId, service: NewService<'_>, now: Timestamp) -> Result<ServiceId, SetupError> {
+    pub async fn add_service(
+        &self,
+        office: OfficeId,
+        service: NewService<'_>,
+        now: Timestamp,
+    ) -> Result<ServiceId, SetupError> {
         transact!(self, |tx| add_service(tx, office, &service, now).await)
     }
 
@@ -102,8 +111,15 @@ impl Store {
     }
 
     /// Adds a counter to an office.
-    pub async fn add_counter(&self, office: OfficeId, name: &str, position: i64, now: Timestamp) -> Result<CounterId, Error> {
-        transact!(self, |tx| add_counter(tx, office, name, position, now).await)
+    pub async fn add_counter(
+        &self,
+        office: OfficeId,
+        name: &str,
+        position: i64,
+        now: Timestamp,
+    ) -> Result<CounterId, Error> {
+        transact!(self, |tx| add_counter(tx, office, name, position, now)
+            .await)
     }
 
     /// Lets a counter serve a service.
@@ -112,17 +128,33 @@ impl Store {
     }
 
     /// Adds a weekly rule to an office.
-    pub async fn add_opening(&self, office: OfficeId, opening: &Opening, now: Timestamp) -> Result<(), Error> {
+    pub async fn add_opening(
+        &self,
+        office: OfficeId,
+        opening: &Opening,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         transact!(self, |tx| add_opening(tx, office, opening, now).await)
     }
 
     /// Adds a closure or an extra opening, to one office or to all. `reason` is shown to citizens.
-    pub async fn add_exception(&self, office: Option<OfficeId>, exception: &Exception, reason: &str, now: Timestamp) -> Result<(), Error> {
-        transact!(self, |tx| add_exception(tx, office, exception, reason, now).await)
+    pub async fn add_exception(
+        &self,
+        office: Option<OfficeId>,
+        exception: &Exception,
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        transact!(self, |tx| add_exception(tx, office, exception, reason, now)
+            .await)
     }
 }
 
-pub(super) async fn add_office(tx: &mut AnyConnection, office: &NewOffice<'_>, now: Timestamp) -> Result<OfficeId, SetupError> {
+pub(super) async fn add_office(
+    tx: &mut AnyConnection,
+    office: &NewOffice<'_>,
+    now: Timestamp,
+) -> Result<OfficeId, SetupError> {
     let id = OfficeId::new(fresh(now));
     let zone = office.zone.iana_name().ok_or(SetupError::Zone)?;
     sqlx::query(
@@ -142,7 +174,12 @@ pub(super) async fn add_office(tx: &mut AnyConnection, office: &NewOffice<'_>, n
     Ok(id)
 }
 
-pub(super) async fn add_service(tx: &mut AnyConnection, office: OfficeId, service: &NewService<'_>, now: Timestamp) -> Result<ServiceId, SetupError> {
+pub(super) async fn add_service(
+    tx: &mut AnyConnection,
+    office: OfficeId,
+    service: &NewService<'_>,
+    now: Timestamp,
+) -> Result<ServiceId, SetupError> {
     let on_grid = |minutes: u16| minutes.is_multiple_of(5);
     if service.duration_min == 0
         || service.step_min == 0
@@ -177,7 +214,11 @@ pub(super) async fn add_service(tx: &mut AnyConnection, office: OfficeId, servic
     Ok(id)
 }
 
-pub(super) async fn set_offered(tx: &mut AnyConnection, service: ServiceId, offered: bool) -> Result<(), Error> {
+pub(super) async fn set_offered(
+    tx: &mut AnyConnection,
+    service: ServiceId,
+    offered: bool,
+) -> Result<(), Error> {
     sqlx::query("update service set offered = $2 where id = $1")
         .bind(service.to_string())
         .bind(i64::from(offered))
@@ -186,7 +227,13 @@ pub(super) async fn set_offered(tx: &mut AnyConnection, service: ServiceId, offe
     Ok(())
 }
 
-pub(super) async fn add_counter(tx: &mut AnyConnection, office: OfficeId, name: &str, position: i64, now: Timestamp) -> Result<CounterId, Error> {
+pub(super) async fn add_counter(
+    tx: &mut AnyConnection,
+    office: OfficeId,
+    name: &str,
+    position: i64,
+    now: Timestamp,
+) -> Result<CounterId, Error> {
     let id = CounterId::new(fresh(now));
     sqlx::query(
         "insert into counter (id, office_id, name, active, position) values ($1, $2, $3, 1, $4)",
@@ -200,7 +247,11 @@ pub(super) async fn add_counter(tx: &mut AnyConnection, office: OfficeId, name: 
     Ok(id)
 }
 
-pub(super) async fn serve(tx: &mut AnyConnection, counter: CounterId, service: ServiceId) -> Result<(), Error> {
+pub(super) async fn serve(
+    tx: &mut AnyConnection,
+    counter: CounterId,
+    service: ServiceId,
+) -> Result<(), Error> {
     sqlx::query(
         "insert into counter_service (counter_id, service_id) values ($1, $2)
          on conflict do nothing",
@@ -212,7 +263,12 @@ pub(super) async fn serve(tx: &mut AnyConnection, counter: CounterId, service: S
     Ok(())
 }
 
-pub(super) async fn add_opening(tx: &mut AnyConnection, office: OfficeId, opening: &Opening, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn add_opening(
+    tx: &mut AnyConnection,
+    office: OfficeId,
+    opening: &Opening,
+    now: Timestamp,
+) -> Result<(), Error> {
     sqlx::query(
         "insert into opening (id, office_id, counter_id, service_id, weekday, start_min, end_min,
                               valid_from, valid_to)
@@ -232,7 +288,13 @@ pub(super) async fn add_opening(tx: &mut AnyConnection, office: OfficeId, openin
     Ok(())
 }
 
-pub(super) async fn add_exception(tx: &mut AnyConnection, office: Option<OfficeId>, exception: &Exception, reason: &str, now: Timestamp) -> Result<(), Error> {
+pub(super) async fn add_exception(
+    tx: &mut AnyConnection,
+    office: Option<OfficeId>,
+    exception: &Exception,
+    reason: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
     let kind = match exception.kind {
         ExceptionKind::Close => "close",
         ExceptionKind::Open => "open",

@@ -6,8 +6,8 @@ mod door;
 
 use std::fmt;
 
-use jiff::{SignedDuration, Timestamp};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sportello_rooms::gate::{Standing, Window};
 use sportello_rooms::id::RoomId;

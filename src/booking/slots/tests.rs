@@ -15,7 +15,10 @@ const SERVICE: ServiceId = ServiceId::new(Uuid::from_u128(9));
 #[test]
 fn starts_are_counted_from_the_opening_and_not_from_the_hour() {
     let calendar = calendar(20, &[(Weekday::Monday, 8 * 60 + 30, 9 * 60 + 30)]);
-    assert_eq!(walls(&calendar, date(2026, 11, 30)), ["08:30", "08:50", "09:10"]);
+    assert_eq!(
+        walls(&calendar, date(2026, 11, 30)),
+        ["08:30", "08:50", "09:10"]
+    );
 }
 
 #[test]
@@ -30,7 +33,10 @@ fn a_visit_must_end_before_closing_time() {
 fn the_step_may_be_shorter_or_longer_than_the_visit() {
     let mut calendar = calendar(90, &[(Weekday::Monday, 9 * 60, 13 * 60)]);
     calendar.offer.step_min = 60;
-    assert_eq!(walls(&calendar, date(2026, 11, 30)), ["09:00", "10:00", "11:00"]);
+    assert_eq!(
+        walls(&calendar, date(2026, 11, 30)),
+        ["09:00", "10:00", "11:00"]
+    );
     calendar.offer.duration_min = 45;
     calendar.offer.step_min = 15;
     assert_eq!(walls(&calendar, date(2026, 11, 30)).len(), 14);
@@ -43,9 +49,15 @@ fn nothing_is_offered_in_the_past_and_nothing_between_two_starts() {
     let now = wall(day, 9, 7);
     let slots = free(&calendar, whole(day), now);
     assert_eq!(slots[0].start, wall(day, 9, 20));
-    assert_eq!(place(&calendar, wall(day, 9, 0), now), Err(Unplaced::TooSoon));
+    assert_eq!(
+        place(&calendar, wall(day, 9, 0), now),
+        Err(Unplaced::TooSoon)
+    );
     assert_eq!(place(&calendar, wall(day, 9, 20), now), Ok(ONE));
-    assert_eq!(place(&calendar, wall(day, 9, 25), now), Err(Unplaced::Closed));
+    assert_eq!(
+        place(&calendar, wall(day, 9, 25), now),
+        Err(Unplaced::Closed)
+    );
     let odd = wall(day, 9, 20) + SignedDuration::from_secs(1);
     assert_eq!(place(&calendar, odd, now), Err(Unplaced::Closed));
 }
@@ -65,8 +77,14 @@ fn the_horizon_is_civil_days() {
     let mut calendar = calendar(30, &[(Weekday::Monday, 9 * 60, 10 * 60)]);
     calendar.offer.horizon_days = 7;
     let now = wall(date(2026, 11, 30), 23, 59);
-    assert_eq!(place(&calendar, wall(date(2026, 12, 7), 9, 30), now), Ok(ONE));
-    assert_eq!(place(&calendar, wall(date(2026, 12, 14), 9, 0), now), Err(Unplaced::TooFar));
+    assert_eq!(
+        place(&calendar, wall(date(2026, 12, 7), 9, 30), now),
+        Ok(ONE)
+    );
+    assert_eq!(
+        place(&calendar, wall(date(2026, 12, 14), 9, 0), now),
+        Err(Unplaced::TooFar)
+    );
     assert_eq!(free(&calendar, now..Timestamp::MAX, now).len(), 2);
 }
 
@@ -108,13 +126,19 @@ fn a_night_of_23_hours_has_fewer_starts_and_none_that_no_clock_shows() {
 fn two_rules_for_one_counter_do_not_make_two_of_it() {
     let doubled = calendar(
         30,
-        &[(Weekday::Monday, 9 * 60, 11 * 60), (Weekday::Monday, 9 * 60, 10 * 60)],
+        &[
+            (Weekday::Monday, 9 * 60, 11 * 60),
+            (Weekday::Monday, 9 * 60, 10 * 60),
+        ],
     );
     let day = date(2026, 11, 30);
     assert_eq!(walls(&doubled, day).len(), 4);
     let mut booked = doubled;
     booked.taken.push(taken(ONE, wall(day, 9, 0), 6));
-    assert_eq!(place(&booked, wall(day, 9, 0), wall(day, 0, 0)), Err(Unplaced::Taken));
+    assert_eq!(
+        place(&booked, wall(day, 9, 0), wall(day, 0, 0)),
+        Err(Unplaced::Taken)
+    );
     assert_eq!(walls(&booked, day), ["09:30", "10:00", "10:30"]);
 }
 
@@ -122,20 +146,32 @@ fn two_rules_for_one_counter_do_not_make_two_of_it() {
 fn an_office_that_is_open_over_midnight_receives_over_midnight() {
     let calendar = calendar(
         30,
-        &[(Weekday::Monday, 23 * 60 + 15, 1440), (Weekday::Tuesday, 0, 60)],
+        &[
+            (Weekday::Monday, 23 * 60 + 15, 1440),
+            (Weekday::Tuesday, 0, 60),
+        ],
     );
     let day = date(2026, 11, 30);
     assert_eq!(walls(&calendar, day), ["23:15", "23:45"]);
-    assert_eq!(place(&calendar, wall(day, 23, 45), wall(day, 0, 0)), Ok(ONE));
+    assert_eq!(
+        place(&calendar, wall(day, 23, 45), wall(day, 0, 0)),
+        Ok(ONE)
+    );
 }
 
 #[test]
 fn rules_may_come_in_any_order() {
     let calendar = calendar(
         60,
-        &[(Weekday::Monday, 14 * 60, 16 * 60), (Weekday::Monday, 9 * 60, 11 * 60)],
+        &[
+            (Weekday::Monday, 14 * 60, 16 * 60),
+            (Weekday::Monday, 9 * 60, 11 * 60),
+        ],
     );
-    assert_eq!(walls(&calendar, date(2026, 11, 30)), ["09:00", "10:00", "14:00", "15:00"]);
+    assert_eq!(
+        walls(&calendar, date(2026, 11, 30)),
+        ["09:00", "10:00", "14:00", "15:00"]
+    );
 }
 
 #[test]
@@ -149,7 +185,10 @@ fn a_start_is_shown_once_however_many_counters_are_free() {
     assert_eq!(place(&calendar, wall(day, 9, 0), wall(day, 0, 0)), Ok(TWO));
     calendar.taken.push(taken(TWO, wall(day, 9, 0), 6));
     assert_eq!(walls(&calendar, day), ["09:30"]);
-    assert_eq!(place(&calendar, wall(day, 9, 0), wall(day, 0, 0)), Err(Unplaced::Taken));
+    assert_eq!(
+        place(&calendar, wall(day, 9, 0), wall(day, 0, 0)),
+        Err(Unplaced::Taken)
+    );
 }
 
 #[test]
@@ -158,7 +197,10 @@ fn a_counter_that_does_not_serve_it_does_not_count() {
     calendar.counters.clear();
     let day = date(2026, 11, 30);
     assert!(walls(&calendar, day).is_empty());
-    assert_eq!(place(&calendar, wall(day, 9, 0), wall(day, 0, 0)), Err(Unplaced::Closed));
+    assert_eq!(
+        place(&calendar, wall(day, 9, 0), wall(day, 0, 0)),
+        Err(Unplaced::Closed)
+    );
 }
 
 #[test]
@@ -176,7 +218,10 @@ fn a_visit_goes_where_it_leaves_the_least_useless_time() {
 fn otherwise_it_goes_where_there_is_the_least_to_do() {
     let mut calendar = calendar(
         30,
-        &[(Weekday::Monday, 9 * 60, 10 * 60), (Weekday::Monday, 14 * 60, 15 * 60)],
+        &[
+            (Weekday::Monday, 9 * 60, 10 * 60),
+            (Weekday::Monday, 14 * 60, 15 * 60),
+        ],
     );
     calendar.counters = vec![ONE, TWO];
     let day = date(2026, 11, 30);
@@ -194,7 +239,9 @@ fn the_buffer_follows_a_visit_and_may_reach_beyond_closing_time() {
     assert_eq!(calendar.busy(), 8);
     assert_eq!(walls(&calendar, day), ["09:00", "09:30", "10:00", "10:30"]);
     // 09:00 and its buffer: 09:30 is gone, 10:00 is the next on the grid.
-    calendar.taken.push(taken(ONE, wall(day, 9, 0), calendar.busy()));
+    calendar
+        .taken
+        .push(taken(ONE, wall(day, 9, 0), calendar.busy()));
     assert_eq!(walls(&calendar, day), ["10:00", "10:30"]);
     // Before a visit there must be room for the buffer too.
     calendar.taken = vec![taken(ONE, wall(day, 10, 0), calendar.busy())];
@@ -205,10 +252,14 @@ fn the_buffer_follows_a_visit_and_may_reach_beyond_closing_time() {
 fn a_holiday_closes_and_an_extra_opening_opens() {
     let mut calendar = calendar(60, &[(Weekday::Sunday, 9 * 60, 11 * 60)]);
     let patron = date(2026, 12, 6);
-    calendar.exceptions.push(exception(ExceptionKind::Close, patron, Wall::ALL_DAY));
+    calendar
+        .exceptions
+        .push(exception(ExceptionKind::Close, patron, Wall::ALL_DAY));
     assert!(walls(&calendar, patron).is_empty());
     let evening = Wall::new(18 * 60, 19 * 60).unwrap();
-    calendar.exceptions.push(exception(ExceptionKind::Replace, patron, evening));
+    calendar
+        .exceptions
+        .push(exception(ExceptionKind::Replace, patron, evening));
     assert_eq!(walls(&calendar, patron), ["18:00"]);
     assert_eq!(walls(&calendar, date(2026, 12, 13)), ["09:00", "10:00"]);
 }
@@ -217,15 +268,23 @@ fn a_holiday_closes_and_an_extra_opening_opens() {
 fn the_nearest_starts_are_near_and_in_order() {
     let mut calendar = calendar(
         30,
-        &[(Weekday::Monday, 9 * 60, 10 * 60), (Weekday::Tuesday, 9 * 60, 10 * 60)],
+        &[
+            (Weekday::Monday, 9 * 60, 10 * 60),
+            (Weekday::Tuesday, 9 * 60, 10 * 60),
+        ],
     );
     let day = date(2026, 11, 30);
     let now = wall(day, 0, 0);
     calendar.taken.push(taken(ONE, wall(day, 9, 30), 6));
-    let starts: Vec<Timestamp> =
-        nearest(&calendar, wall(day, 9, 30), 3, now).iter().map(|s| s.start).collect();
+    let starts: Vec<Timestamp> = nearest(&calendar, wall(day, 9, 30), 3, now)
+        .iter()
+        .map(|s| s.start)
+        .collect();
     let next = date(2026, 12, 1);
-    assert_eq!(starts, [wall(day, 9, 0), wall(next, 9, 0), wall(next, 9, 30)]);
+    assert_eq!(
+        starts,
+        [wall(day, 9, 0), wall(next, 9, 0), wall(next, 9, 30)]
+    );
 }
 
 #[test]
@@ -248,8 +307,15 @@ fn the_zone_of_the_machine_does_not_matter() {
     let mut far = calendar(30, &[(Weekday::Monday, 9 * 60, 10 * 60)]);
     far.zone = TimeZone::get("Pacific/Auckland").unwrap();
     let day = date(2026, 11, 30);
-    let start = day.at(9, 0, 0, 0).to_zoned_datetime(far.zone.clone()).unwrap().timestamp();
-    assert_eq!(place(&far, start, start - SignedDuration::from_hours(1)), Ok(ONE));
+    let start = day
+        .at(9, 0, 0, 0)
+        .to_zoned_datetime(far.zone.clone())
+        .unwrap()
+        .timestamp();
+    assert_eq!(
+        place(&far, start, start - SignedDuration::from_hours(1)),
+        Ok(ONE)
+    );
 }
 
 fn calendar(duration_min: u16, rules: &[(Weekday, u16, u16)]) -> Calendar {
@@ -302,7 +368,13 @@ fn taken(counter: CounterId, start: Timestamp, ticks: i64) -> Taken {
 fn walls(calendar: &Calendar, day: Date) -> Vec<String> {
     free(calendar, whole(day), wall(day, 0, 0))
         .iter()
-        .map(|slot| calendar.zone.to_datetime(slot.start).strftime("%H:%M").to_string())
+        .map(|slot| {
+            calendar
+                .zone
+                .to_datetime(slot.start)
+                .strftime("%H:%M")
+                .to_string()
+        })
         .collect()
 }
 
@@ -312,5 +384,8 @@ fn whole(day: Date) -> Range<Timestamp> {
 
 fn wall(day: Date, hour: i8, minute: i8) -> Timestamp {
     let rome = TimeZone::get("Europe/Rome").unwrap();
-    day.at(hour, minute, 0, 0).to_zoned_datetime(rome).unwrap().timestamp()
+    day.at(hour, minute, 0, 0)
+        .to_zoned_datetime(rome)
+        .unwrap()
+        .timestamp()
 }

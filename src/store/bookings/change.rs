@@ -104,7 +104,15 @@ async fn to_start(
         .execute(&mut *tx)
         .await?;
     let appointment = by_id(tx, old.id).await?.ok_or(Refusal::Gone)?;
-    outbox::queue(tx, MailKind::Moved, &appointment, Some(token), Some(&room), now).await?;
+    outbox::queue(
+        tx,
+        MailKind::Moved,
+        &appointment,
+        Some(token),
+        Some(&room),
+        now,
+    )
+    .await?;
     Ok(Moved { appointment, room })
 }
 

@@ -87,7 +87,9 @@ pub(in crate::store) async fn confirm(
             .fetch_optional(&mut *tx)
             .await?;
     let Some((id, word, starts_at)) = found else {
-        return Err(made_before(tx, form.idem_key).await?.unwrap_or(Refusal::Gone));
+        return Err(made_before(tx, form.idem_key)
+            .await?
+            .unwrap_or(Refusal::Gone));
     };
     let id: BookingId = parsed(&id, "booking.id")?;
     if state(&word)? != State::Held {

@@ -139,24 +139,41 @@ async fn hold(
     };
 
     let seat = seat(tx, wish, now).await?.ok_or(Refusal::TooMany)?;
-    let held = reserve(tx, &service, &calendar, counter, seat, wish, token, now).await?;
+    let place = Place {
+        service: &service,
+        calendar: &calendar,
+        counter,
+        seat,
+    };
+    let held = reserve(tx, place, wish, token, now).await?;
     if let Some(old) = wish.replaces {
         release(tx, old).await?;
     }
     Ok(held)
 }
 
-/// Writes the hold and takes its time, whoever has decided on the counter and the start.
+/// Where a hold goes, once somebody has decided it.
+pub(in crate::store) struct Place<'a> {
+    pub(in crate::store) service: &'a Service,
+    pub(in crate::store) calendar: &'a Calendar,
+    pub(in crate::store) counter: CounterId,
+    pub(in crate::store) seat: i64,
+}
+
+/// Writes the hold and takes its time.
 pub(in crate::store) async fn reserve(
     tx: &mut AnyConnection,
-    service: &Service,
-    calendar: &Calendar,
-    counter: CounterId,
-    seat: i64,
+    place: Place<'_>,
     wish: NewHold<'_>,
     token: &HoldToken,
     now: Timestamp,
 ) -> Result<Held, Error> {
+    let Place {
+        service,
+        calendar,
+        counter,
+        seat,
+    } = place;
     let id = BookingId::new(fresh(now));
     let end = wish.start + calendar.duration();
     let busy_until = instant(tick(wish.start) + calendar.busy());

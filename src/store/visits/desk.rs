@@ -3,8 +3,8 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::{AnyConnection, FromRow};
 use sportello_rooms::id::RoomId;
+use sqlx::{AnyConnection, FromRow};
 
 use super::super::bookings::{snapshot, state, vacate};
 use super::super::error::is_duplicate;
@@ -47,11 +47,7 @@ impl Store {
     }
 
     /// One visit, as the clerk sees it; `None` if it is not of the clerk's offices.
-    pub async fn visit_row(
-        &self,
-        clerk: ClerkId,
-        room: RoomId,
-    ) -> Result<Option<VisitRow>, Error> {
+    pub async fn visit_row(&self, clerk: ClerkId, room: RoomId) -> Result<Option<VisitRow>, Error> {
         visit_row(&mut *self.read().acquire().await?, clerk, room).await
     }
 
@@ -222,8 +218,12 @@ async fn own(
     clerk: ClerkId,
     room: RoomId,
 ) -> Result<(VisitRow, State), DeskRefusal> {
-    let visit = visit_row(tx, clerk, room).await?.ok_or(DeskRefusal::NotFound)?;
-    let state = super::door::current(tx, room).await?.ok_or(DeskRefusal::NotFound)?;
+    let visit = visit_row(tx, clerk, room)
+        .await?
+        .ok_or(DeskRefusal::NotFound)?;
+    let state = super::door::current(tx, room)
+        .await?
+        .ok_or(DeskRefusal::NotFound)?;
     Ok((visit, state))
 }
 
@@ -247,10 +247,7 @@ async fn visit_row(
         .transpose()
 }
 
-async fn call_of(
-    connection: &mut AnyConnection,
-    clerk: ClerkId,
-) -> Result<Option<RoomId>, Error> {
+async fn call_of(connection: &mut AnyConnection, clerk: ClerkId) -> Result<Option<RoomId>, Error> {
     sqlx::query_scalar::<_, String>("select booking_id from visit where busy_clerk = $1")
         .bind(clerk.to_string())
         .fetch_optional(connection)

@@ -1,9 +1,9 @@
 //! The citizen's side: the door, the lobby, the place in the queue.
 
 use jiff::Timestamp;
-use sqlx::{AnyConnection, FromRow};
 use sportello_rooms::gate::Standing;
 use sportello_rooms::id::RoomId;
+use sqlx::{AnyConnection, FromRow};
 
 use super::super::bookings::{snapshot, state};
 use super::super::row::{parsed, time, zone};
@@ -104,13 +104,11 @@ impl Store {
             if !advance(tx, room, State::Called, State::InCall).await? {
                 return Err(Error::Race);
             }
-            sqlx::query(
-                "update visit set began_at = coalesce(began_at, $2) where booking_id = $1",
-            )
-            .bind(room.to_string())
-            .bind(now.as_second())
-            .execute(tx)
-            .await?;
+            sqlx::query("update visit set began_at = coalesce(began_at, $2) where booking_id = $1")
+                .bind(room.to_string())
+                .bind(now.as_second())
+                .execute(tx)
+                .await?;
             Ok(())
         })
     }
@@ -160,10 +158,7 @@ impl Store {
 }
 
 /// Where a confirmed booking stands.
-pub(super) async fn current(
-    tx: &mut AnyConnection,
-    room: RoomId,
-) -> Result<Option<State>, Error> {
+pub(super) async fn current(tx: &mut AnyConnection, room: RoomId) -> Result<Option<State>, Error> {
     sqlx::query_scalar::<_, String>(
         "select state from booking where id = $1 and confirmed_at is not null",
     )

@@ -198,5 +198,8 @@ fn naive_open(calendar: &Calendar, counter: CounterId, at: i64) -> bool {
 }
 
 fn naive_taken(calendar: &Calendar, counter: CounterId, at: i64) -> bool {
-    calendar.taken.iter().any(|t| t.counter == counter && (t.from..t.to).contains(&at))
+    calendar
+        .taken
+        .iter()
+        .any(|t| t.counter == counter && (t.from..t.to).contains(&at))
 }
