@@ -18,7 +18,7 @@ export class Call extends EventTarget {
   #capture;
   #stage;
   #connection;
-  /** What the others were last told of this side's devices. */
+  /** What the others were last told of this side's devices; joining may have been before they opened. */
   #told = "";
   #stop = new AbortController();
   #people = () => this.#look();
@@ -46,7 +46,6 @@ export class Call extends EventTarget {
     on("phone", () => this.dispatchEvent(new Event("phone")));
     on("gone", () => this.dispatchEvent(new Event("gone")));
     capture.addEventListener("change", () => this.#send(), { signal: until });
-    this.#told = JSON.stringify(capture.state());
     this.#send();
     connection.start();
   }

@@ -112,7 +112,7 @@ export class Stage extends EventTarget {
       const tile = this.#tiles[at];
       const slot = (/** @type {number} */ mid) => this.#slots.find((one) => one.mid === mid);
       const person = slot(picture)?.person ?? slot(sound)?.person;
-      const peer = person === undefined ? undefined : this.#peers.get(person);
+      const peer = person ? this.#peers.get(person) : undefined;
       if (picture === SLOT.screen) {
         tile?.show(peer && slot(picture)?.on ? peer : undefined, true);
       } else {

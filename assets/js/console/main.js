@@ -256,7 +256,7 @@ class Console {
     const visit = this.agenda.visit(this.#room);
     const name = visit?.citizen ?? "";
     const now = this.clock.now() / 1000;
-    const left = remaining(visit?.starts_at ?? now, this.#endsAt, now);
+    const left = remaining(visit?.starts_at ?? now, this.#ends(), now);
     const line = find(this.root, "[data-left]");
     line.style.setProperty("--left", left.share.toFixed(3));
     line.toggleAttribute("data-soon", left.soon);
@@ -270,13 +270,18 @@ class Console {
     );
   }
 
+  /** The appointment's end; the room stays open a little longer. */
+  #ends() {
+    return this.agenda.visit(this.#room)?.ends_at ?? this.#endsAt;
+  }
+
   /** @param {import("./remaining.js").Remaining} left */
   #with({ soon, minutes }) {
     const { texts } = this;
     const name = this.agenda.visit(this.#room)?.citizen ?? "";
     const words = [texts.get("stage-with", { name })];
     if (!soon) {
-      words.push(texts.get("stage-ends", { time: this.hours.time(this.#endsAt) }));
+      words.push(texts.get("stage-ends", { time: this.hours.time(this.#ends()) }));
       return words.join(" ");
     }
     words.push("·");
