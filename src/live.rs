@@ -3,7 +3,7 @@
 //! do what.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use sportello_rooms::hall::{Command, Now};
@@ -11,6 +11,7 @@ use sportello_rooms::id::RoomId;
 use sportello_rooms::token;
 use sportello_rooms::transport::Certificate;
 use tokio::sync::OnceCell;
+use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 
 pub use websocket::routes;
@@ -64,8 +65,8 @@ struct Inner {
     needs: Needs,
     hub: Hub,
     lines: Lines,
-    /// Taken when it ends.
-    media: Mutex<Option<Media>>,
+    /// The media threads and the task that takes their notes. Taken when they end.
+    media: Mutex<Option<(Media, JoinHandle<()>)>>,
     tasks: TaskTracker,
     /// Names this start of the process; a browser that reads another one knows that the server was
     /// restarted.
@@ -85,17 +86,18 @@ pub fn start(needs: Needs) -> io::Result<Handle> {
     let handle = Handle(Arc::new(Inner {
         hub: Hub::default(),
         lines: media.lines(),
-        media: Mutex::new(Some(media)),
+        media: Mutex::new(None),
         tasks: TaskTracker::new(),
         boot: uuid::Uuid::new_v4().simple().to_string(),
         ready: OnceCell::new(),
         needs,
     }));
     let live = handle.clone();
-    handle.0.tasks.spawn(async move {
+    let notes = tokio::spawn(async move {
         live.ready().await;
         notes::take(live, noted).await;
     });
+    *handle.media() = Some((media, notes));
     Ok(handle)
 }
 
@@ -130,16 +132,13 @@ impl Handle {
         {
             tracing::debug!("some conversations did not say goodbye");
         }
-        let media = self
-            .0
-            .media
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        if let Some(media) = media {
+        let media = self.media().take();
+        if let Some((media, notes)) = media {
             // The threads end within a turn, which is far less than a task may block; still it is
             // a wait.
             drop(tokio::task::spawn_blocking(move || media.shutdown()).await);
+            // The last note is taken when the threads are gone; a panic was logged where it happened.
+            drop(notes.await);
         }
     }
 
@@ -179,6 +178,10 @@ impl Handle {
 
     fn room_token(&self) -> &token::Key {
         &self.0.needs.room_token
+    }
+
+    fn media(&self) -> MutexGuard<'_, Option<(Media, JoinHandle<()>)>> {
+        self.0.media.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn store(&self) -> &Store {

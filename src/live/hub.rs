@@ -304,6 +304,7 @@ mod tests {
             room: None,
             offices: [office].into(),
             clerk: Some(clerk),
+            here: true,
         }
     }
 }

@@ -21,7 +21,7 @@ use super::hub::{Call, Closed, Return};
 const SEND_WITHIN: Duration = Duration::from_secs(10);
 
 /// How long a goodbye may take.
-const GOODBYE_WITHIN: Duration = Duration::from_secs(2);
+const GOODBYE_WITHIN: Duration = Duration::from_secs(1);
 
 /// A conversation, the socket it goes over at the moment, and where it is called from the side.
 struct Line {

@@ -9,6 +9,8 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::any;
 
+use sportello_signaling::limits::MAX_FRAME;
+
 use super::line;
 use crate::app::App;
 use crate::config::HttpUrl;
@@ -16,8 +18,9 @@ use crate::config::HttpUrl;
 /// The subprotocol. It names the language spoken, so that a later one can live beside it.
 const PROTOCOL: &str = "desk.v1";
 
-/// The longest frame, as the protocol promises. An offer takes a quarter of it.
-const FRAME: usize = 64 * 1024;
+/// The longest frame that is read. Twice what the protocol allows, so that a frame that is too long
+/// is answered with the reason and not with silence; what is longer still is no mistake.
+const FRAME: usize = 2 * MAX_FRAME;
 
 /// The route of the websocket.
 pub fn routes() -> Router<App> {

@@ -40,7 +40,7 @@ async fn the_same_row_is_the_same_message() {
     let message = MessageParser::new().parse(&message).expect("a message");
     assert_eq!(message.message_id(), Some("0192f0c1-2345@comune.example"));
     assert_eq!(
-        message.date().map(|date| date.to_timestamp()),
+        message.date().map(mail_parser::DateTime::to_timestamp),
         Some(1_792_000_000)
     );
     assert_eq!(

@@ -115,7 +115,8 @@ fn calendar(
 /// Host name of the portal.
 fn host(config: &Config) -> String {
     let url: Option<Uri> = config.base_url().parse().ok();
-    url.and_then(|url| url.host().map(str::to_owned)).unwrap_or_else(|| "sportello".to_owned())
+    url.and_then(|url| url.host().map(str::to_owned))
+        .unwrap_or_else(|| "sportello".to_owned())
 }
 
 /// A message without a number to call helps nobody.
