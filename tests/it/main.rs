@@ -1,3 +1,8 @@
 //! Tests of the assembled program, and of the house it is built as.
 
+mod console;
+mod gate;
 mod house;
+mod live;
+mod mail;
+mod support;

@@ -65,15 +65,20 @@ impl Caller {
         for (kind, codec) in [(RtpCodecKind::Audio, opus()), (RtpCodecKind::Video, vp8())] {
             engine.register_codec(codec, kind).expect("a codec");
         }
-        let registry = register_default_interceptors(Registry::new(), &mut engine).expect("a chain");
-        let (heard, hears) = mpsc::unbounded_channel();
+        let registry =
+            register_default_interceptors(Registry::new(), &mut engine).expect("a chain");
+        let (heard, hearing) = mpsc::unbounded_channel();
         let (changed, state) = watch::channel(RTCPeerConnectionState::New);
         let (gathered, mut gathering) = mpsc::channel(1);
         let pc: Arc<dyn PeerConnection> = Arc::new(
             PeerConnectionBuilder::new()
                 .with_media_engine(engine)
                 .with_interceptor_registry(registry)
-                .with_handler(Arc::new(Handler { heard, changed, gathered }))
+                .with_handler(Arc::new(Handler {
+                    heard,
+                    changed,
+                    gathered,
+                }))
                 .with_runtime(default_runtime().expect("tokio"))
                 .with_udp_addrs(vec!["127.0.0.1:0".to_owned()])
                 .build()
@@ -84,7 +89,9 @@ impl Caller {
         let camera = Source::new(RtpCodecKind::Video, VP8, 3000, vp8().rtp_codec);
         for track in [&microphone.track, &camera.track] {
             let track: Arc<dyn TrackLocal> = track.clone();
-            pc.add_transceiver_from_track(track, None).await.expect("a transceiver");
+            pc.add_transceiver_from_track(track, None)
+                .await
+                .expect("a transceiver");
         }
         for kind in [
             RtpCodecKind::Audio,
@@ -99,12 +106,22 @@ impl Caller {
                 streams: Vec::new(),
                 send_encodings: Vec::new(),
             };
-            pc.add_transceiver_from_kind(kind, Some(init)).await.expect("a transceiver");
+            pc.add_transceiver_from_kind(kind, Some(init))
+                .await
+                .expect("a transceiver");
         }
         let offer = pc.create_offer(None).await.expect("an offer");
         pc.set_local_description(offer).await.expect("taken");
-        tokio::time::timeout(PATIENCE, gathering.recv()).await.expect("candidates are gathered");
-        Self { pc, microphone, camera, heard: hears, state }
+        tokio::time::timeout(PATIENCE, gathering.recv())
+            .await
+            .expect("candidates are gathered");
+        Self {
+            pc,
+            microphone,
+            camera,
+            heard: hearing,
+            state,
+        }
     }
 
     /// The offer to send.
@@ -115,8 +132,13 @@ impl Caller {
     /// Takes the answer and waits until media can flow.
     pub(crate) async fn take_answer(&mut self, sdp: &str) {
         let answer = RTCSessionDescription::answer(sdp.to_owned()).expect("an answer");
-        self.pc.set_remote_description(answer).await.expect("the answer is understood");
-        let connected = self.state.wait_for(|state| *state == RTCPeerConnectionState::Connected);
+        self.pc
+            .set_remote_description(answer)
+            .await
+            .expect("the answer is understood");
+        let connected = self
+            .state
+            .wait_for(|state| *state == RTCPeerConnectionState::Connected);
         tokio::time::timeout(PATIENCE, connected)
             .await
             .expect("the connection stands in time")
@@ -125,10 +147,14 @@ impl Caller {
 
     /// Sends one packet of sound and one picture, both saying `words`.
     pub(crate) async fn say(&self, words: &str) {
-        self.microphone.send(&[&[0xfc], words.as_bytes()].concat()).await;
+        self.microphone
+            .send(&[&[0xfc], words.as_bytes()].concat())
+            .await;
         // A VP8 descriptor with the start of a key frame of 16 by 16 points.
         let head = [0x10, 0x10, 0, 0, 0x9d, 0x01, 0x2a, 16, 0, 16, 0];
-        self.camera.send(&[&head[..], words.as_bytes()].concat()).await;
+        self.camera
+            .send(&[&head[..], words.as_bytes()].concat())
+            .await;
     }
 
     /// Says `words` until the other end is known to hear and see them.
@@ -188,7 +214,13 @@ impl Source {
             vec![coding],
         );
         let track = Arc::new(TrackLocalStaticRTP::new(track));
-        Self { track, ssrc, payload_type, step, sent: AtomicU16::new(1) }
+        Self {
+            track,
+            ssrc,
+            payload_type,
+            step,
+            sent: AtomicU16::new(1),
+        }
     }
 
     async fn send(&self, payload: &[u8]) {
@@ -233,7 +265,10 @@ impl PeerConnectionEventHandler for Handler {
             let kind = track.kind().await;
             while let Some(event) = track.poll().await {
                 if let TrackRemoteEvent::OnRtpPacket(packet) = event {
-                    drop(heard.send(Heard { kind, payload: packet.payload }));
+                    drop(heard.send(Heard {
+                        kind,
+                        payload: packet.payload,
+                    }));
                 }
             }
         });

@@ -29,7 +29,9 @@ pub(crate) struct Signal {
 impl Signal {
     /// Opens a socket as a page of this server does.
     pub(crate) async fn open(server: SocketAddr) -> Self {
-        Self::try_open(server, Some(&format!("http://{server}")), "desk.v1").await.expect("opened")
+        Self::try_open(server, Some(&format!("http://{server}")), "desk.v1")
+            .await
+            .expect("opened")
     }
 
     /// Opens a socket as a page of `origin` does.
@@ -40,24 +42,38 @@ impl Signal {
     ) -> Result<Self, Error> {
         let mut request = format!("ws://{server}/v1/signal").into_client_request()?;
         let headers = request.headers_mut();
-        headers.insert("sec-websocket-protocol", HeaderValue::from_str(protocol).expect("a name"));
+        headers.insert(
+            "sec-websocket-protocol",
+            HeaderValue::from_str(protocol).expect("a name"),
+        );
         if let Some(origin) = origin {
             headers.insert("origin", HeaderValue::from_str(origin).expect("an origin"));
         }
         let (socket, _) = connect_async(request).await?;
-        Ok(Self { socket, aside: VecDeque::new(), last_id: 0, last_seq: 0 })
+        Ok(Self {
+            socket,
+            aside: VecDeque::new(),
+            last_id: 0,
+            last_seq: 0,
+        })
     }
 
     /// Opens a socket and says hello. Returns what the server said to it.
     pub(crate) async fn hello(server: SocketAddr) -> (Self, Value) {
         let mut signal = Self::open(server).await;
-        let welcome = signal.ask("hello", json!({ "proto": [1], "client": {} })).await;
+        let welcome = signal
+            .ask("hello", json!({ "proto": [1], "client": {} }))
+            .await;
         assert_eq!(welcome["t"], "welcome", "{welcome}");
         (signal, welcome["d"].clone())
     }
 
     /// Opens a socket for a session that lost its own.
-    pub(crate) async fn resume(server: SocketAddr, welcome: &Value, last_seq: u64) -> (Self, Value) {
+    pub(crate) async fn resume(
+        server: SocketAddr,
+        welcome: &Value,
+        last_seq: u64,
+    ) -> (Self, Value) {
         let mut signal = Self::open(server).await;
         signal.last_seq = last_seq;
         let resume = json!({
@@ -71,7 +87,8 @@ impl Signal {
     /// Sends a message and waits for the reply to it.
     pub(crate) async fn ask(&mut self, t: &str, d: Value) -> Value {
         let id = self.send(t, d).await;
-        self.wait(&format!("a reply to {t}"), |message| message["re"] == id).await
+        self.wait(&format!("a reply to {t}"), |message| message["re"] == id)
+            .await
     }
 
     /// Sends a message.
@@ -94,7 +111,8 @@ impl Signal {
 
     /// Waits for a message of type `t` whose data `fits`.
     pub(crate) async fn until_that(&mut self, t: &str, fits: impl Fn(&Value) -> bool) -> Value {
-        self.wait(t, |message| message["t"] == t && fits(&message["d"])).await
+        self.wait(t, |message| message["t"] == t && fits(&message["d"]))
+            .await
     }
 
     /// Waits until the server closes, and returns the close code.
@@ -108,7 +126,9 @@ impl Signal {
                 }
             }
         };
-        tokio::time::timeout(PATIENCE, close).await.expect("closed in time")
+        tokio::time::timeout(PATIENCE, close)
+            .await
+            .expect("closed in time")
     }
 
     /// Breaks the connection without a word, as a tunnel does. The operating system still says
@@ -152,7 +172,10 @@ impl Signal {
                     return message;
                 }
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                other => panic!("the server ended the socket: {other:?}; heard {:#?}", self.aside),
+                other => panic!(
+                    "the server ended the socket: {other:?}; heard {:#?}",
+                    self.aside
+                ),
             }
         }
     }

@@ -29,7 +29,11 @@ impl Smtpd {
             .unwrap_or_else(|error| {
                 panic!("cannot start aiosmtpd ({error}); install the package python3-aiosmtpd")
             });
-        let server = Self { child, folder, port };
+        let server = Self {
+            child,
+            folder,
+            port,
+        };
         for _ in 0..500 {
             if server.greets() {
                 return server;
@@ -70,6 +74,10 @@ pub(crate) fn free_port() -> u16 {
 }
 
 fn files(folder: &Path) -> Vec<Vec<u8>> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    entries.map(|entry| fs::read(entry.expect("an entry").path()).expect("a message")).collect()
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    entries
+        .map(|entry| fs::read(entry.expect("an entry").path()).expect("a message"))
+        .collect()
 }

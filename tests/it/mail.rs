@@ -1,0 +1,234 @@
+//! Messages on their whole way: from a booking over the outbox to a real mail server.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use mail_parser::MessageParser;
+use sportello::clock::Clock;
+use sportello::config::{Config, MailTransport, SmtpSecurity};
+use sportello::jobs::Outbox;
+use sportello::mail::Mailer;
+use sportello::store::Store;
+use sportello::store::bookings::Confirmed;
+use sportello::store::outbox::Delivery;
+use sportello::text::Texts;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::support::desk::{Desk, wall};
+use crate::support::smtpd::{Smtpd, free_port};
+
+#[tokio::test]
+async fn a_booking_reaches_the_mail_server_as_one_complete_message() {
+    let port = free_port();
+    let server = Smtpd::start(port).await;
+    let house = House::open().await;
+    let booking = house.book().await;
+
+    house
+        .outbox(port, SmtpSecurity::None)
+        .turn(&CancellationToken::new())
+        .await
+        .expect("sent");
+
+    let messages = server.messages();
+    assert_eq!(messages.len(), 1);
+    let message = MessageParser::new().parse(&messages[0]).expect("a message");
+    assert_eq!(
+        message.subject(),
+        Some("Appuntamento lunedì 26 ottobre, ore 9:00 – Tributi")
+    );
+    let to = message.to().and_then(|to| to.first()).expect("a recipient");
+    assert_eq!(
+        (to.name(), to.address()),
+        (Some("Mario Rossi"), Some("mario.rossi@example.org"))
+    );
+    for body in [message.body_text(0), message.body_html(0)] {
+        let body = body.expect("a body");
+        assert!(body.contains(&format!("/stanza/{}", booking.room.reveal())));
+        assert!(body.contains(&format!("/appuntamento/{}", booking.manage.reveal())));
+        assert!(body.contains("dalle ore 9:00 alle 9:20"));
+        assert!(body.contains("080 111 2222"));
+    }
+    let calendar = message
+        .attachment(0)
+        .and_then(|file| file.text_contents())
+        .expect("a file");
+    for line in [
+        "METHOD:REQUEST",
+        "DTSTART:20261026T080000Z",
+        "DTEND:20261026T082000Z",
+    ] {
+        assert!(calendar.contains(line), "{line} in {calendar}");
+    }
+    let delivery = house.delivery(&booking).await;
+    assert!(matches!(delivery, Some(Delivery::Sent { .. })));
+}
+
+#[tokio::test]
+async fn a_message_waits_for_a_server_that_is_down_and_is_delivered_once() {
+    let port = free_port();
+    let house = House::open().await;
+    let booking = house.book().await;
+    let outbox = house.outbox(port, SmtpSecurity::None);
+    let stop = CancellationToken::new();
+
+    outbox.turn(&stop).await.expect("tried");
+    let delivery = house.delivery(&booking).await;
+    assert_eq!(delivery, Some(Delivery::Queued { attempts: 1 }));
+
+    let server = Smtpd::start(port).await;
+    outbox.turn(&stop).await.expect("too early");
+    assert_eq!(
+        server.messages().len(),
+        0,
+        "it is not tried before its time"
+    );
+
+    house
+        .clock
+        .set(house.clock.now() + SignedDuration::from_secs(31));
+    outbox.turn(&stop).await.expect("sent");
+    house
+        .clock
+        .set(house.clock.now() + SignedDuration::from_hours(3));
+    outbox.turn(&stop).await.expect("nothing left");
+    assert_eq!(server.messages().len(), 1);
+}
+
+#[tokio::test]
+async fn a_server_without_the_promised_encryption_gets_nothing() {
+    let port = free_port();
+    let server = Smtpd::start(port).await;
+    let house = House::open().await;
+    let booking = house.book().await;
+
+    let outbox = house.outbox(port, SmtpSecurity::Starttls);
+    outbox.turn(&CancellationToken::new()).await.expect("tried");
+
+    assert_eq!(server.messages().len(), 0);
+    let delivery = house.delivery(&booking).await;
+    assert_eq!(delivery, Some(Delivery::Queued { attempts: 1 }));
+}
+
+#[tokio::test]
+async fn moving_and_cancelling_are_told_and_the_calendar_follows() {
+    let port = free_port();
+    let server = Smtpd::start(port).await;
+    let house = House::open().await;
+    let booking = house.book().await;
+    let outbox = house.outbox(port, SmtpSecurity::None);
+    let stop = CancellationToken::new();
+    outbox.turn(&stop).await.expect("sent");
+    let start = wall(10, 0);
+    house
+        .store
+        .move_booking(&booking.manage, start, house.clock.now())
+        .await
+        .expect("moved");
+    outbox.turn(&stop).await.expect("sent");
+    house
+        .store
+        .cancel(&booking.manage, house.clock.now())
+        .await
+        .expect("cancelled");
+    outbox.turn(&stop).await.expect("sent");
+
+    let mut told: Vec<(String, String)> = server
+        .messages()
+        .iter()
+        .map(|message| {
+            let message = MessageParser::new().parse(message).expect("a message");
+            let file = message
+                .attachment(0)
+                .and_then(|file| file.text_contents())
+                .expect("a file");
+            let line = |key: &str| {
+                let line = file
+                    .lines()
+                    .find(|line| line.starts_with(key))
+                    .expect("a line");
+                line.trim().to_owned()
+            };
+            let calendar = format!(
+                "{} {} {}",
+                line("METHOD"),
+                line("SEQUENCE"),
+                line("DTSTART")
+            );
+            (calendar, message.subject().expect("a subject").to_owned())
+        })
+        .collect();
+    told.sort();
+    let told: Vec<_> = told.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "METHOD:CANCEL SEQUENCE:2 DTSTART:20261026T090000Z",
+                "Annullato: appuntamento lunedì 26 ottobre, ore 10:00 – Tributi"
+            ),
+            (
+                "METHOD:REQUEST SEQUENCE:0 DTSTART:20261026T080000Z",
+                "Appuntamento lunedì 26 ottobre, ore 9:00 – Tributi"
+            ),
+            (
+                "METHOD:REQUEST SEQUENCE:1 DTSTART:20261026T090000Z",
+                "Nuovo orario: lunedì 26 ottobre, ore 10:00 – Tributi"
+            ),
+        ]
+    );
+}
+
+/// A store with an office, and a set clock.
+struct House {
+    store: Store,
+    clock: Clock,
+    desk: Desk,
+    _folder: tempfile::TempDir,
+}
+
+impl House {
+    async fn open() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = format!("sqlite://{}", folder.path().join("test.sqlite").display());
+        let store = Store::open(&url).await.expect("a store");
+        let clock = Clock::fixed(wall(8, 0));
+        let desk = Desk::set_up(&store, clock.now()).await;
+        Self {
+            store,
+            clock,
+            desk,
+            _folder: folder,
+        }
+    }
+
+    async fn book(&self) -> Confirmed {
+        self.desk.book(&self.store, (9, 0), self.clock.now()).await
+    }
+
+    /// What sends mail to the server on this port.
+    fn outbox(&self, port: u16, security: SmtpSecurity) -> Outbox {
+        let mut config = Config::default();
+        config.mail.transport = MailTransport::Smtp;
+        config.mail.smtp.host = "127.0.0.1".to_owned();
+        config.mail.smtp.port = port;
+        config.mail.smtp.security = security;
+        let texts = Arc::new(Texts::load().expect("texts"));
+        Outbox {
+            mailer: Mailer::new(&config, Arc::clone(&texts)).expect("a way"),
+            config: Arc::new(config),
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            texts,
+            bell: Arc::new(Notify::new()),
+        }
+    }
+
+    async fn delivery(&self, booking: &Confirmed) -> Option<Delivery> {
+        self.store
+            .delivery(booking.appointment.id)
+            .await
+            .expect("read")
+    }
+}

@@ -1,0 +1,132 @@
+//! The whole program in this process, on loopback ports, with a set clock and a folder of its own.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use jiff::Timestamp;
+use sportello::app::Running;
+use sportello::booking::ids::ClerkId;
+use sportello::clock::Clock;
+use sportello::config::Config;
+use sportello::store::Store;
+use sportello::store::bookings::Confirmed;
+use sportello_rooms::id::{PersonId, Role, RoomId};
+use sportello_rooms::token::{self, Claims, Kind};
+
+use super::desk::wall;
+
+/// The program and what outlives a restart of it.
+pub(crate) struct TestApp {
+    pub(crate) clock: Clock,
+    running: Running,
+    config: Config,
+    folder: tempfile::TempDir,
+}
+
+impl TestApp {
+    /// The program in the morning, with an empty database.
+    pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn start_with(set: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut config = Config::default();
+        config.server.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        config.media.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        config.data.folder = folder.path().join("data");
+        config.demo.seed = false;
+        set(&mut config);
+        let clock = Clock::fixed(wall(8, 0));
+        let running = Running::start(config.clone(), clock.clone())
+            .await
+            .expect("started");
+        Self {
+            clock,
+            running,
+            config,
+            folder,
+        }
+    }
+
+    /// Stops the program and starts it again on the same data.
+    pub(crate) async fn restart(self) -> Self {
+        let Self {
+            clock,
+            running,
+            config,
+            folder,
+        } = self;
+        running.stop().await.expect("stopped");
+        let running = Running::start(config.clone(), clock.clone())
+            .await
+            .expect("started");
+        Self {
+            clock,
+            running,
+            config,
+            folder,
+        }
+    }
+
+    /// Stops the program in good order.
+    pub(crate) async fn stop(self) {
+        self.running.stop().await.expect("stopped");
+        drop(self.folder);
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.running.address
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.running.app.store
+    }
+
+    pub(crate) fn live(&self) -> &sportello::live::Handle {
+        &self.running.app.live
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Sets the clock to a time of that Monday, as the clock on the wall shows it.
+    pub(crate) fn set_time(&self, hour: i8, minute: i8) {
+        self.clock.set(wall(hour, minute));
+    }
+
+    /// What the room page of a booking would hold.
+    pub(crate) fn room_token(&self, booking: &Confirmed) -> String {
+        self.room_token_of(booking.appointment.id.into(), booking.appointment.epoch)
+    }
+
+    pub(crate) fn room_token_of(&self, room: RoomId, epoch: i64) -> String {
+        self.token(Claims {
+            kind: Kind::Room,
+            room: Some(room),
+            person: room.citizen(),
+            role: Role::Citizen,
+            epoch,
+            not_before: wall(8, 0),
+            expires: wall(13, 0),
+        })
+    }
+
+    /// What a clerk's console would hold.
+    pub(crate) fn desk_token(&self, clerk: ClerkId) -> String {
+        self.token(Claims {
+            kind: Kind::Desk,
+            room: None,
+            person: PersonId::new(clerk.uuid()),
+            role: Role::Clerk,
+            epoch: 0,
+            not_before: wall(8, 0),
+            expires: wall(13, 0),
+        })
+    }
+
+    fn token(&self, claims: Claims) -> String {
+        token::issue(&self.running.app.keys.room_token, &claims)
+    }
+}
