@@ -68,6 +68,34 @@ fn any_one_datagram_of_the_handshake_may_get_lost() {
     }
 }
 
+/// A browser whose datagrams get lost cuts its hello anew, smaller.
+#[test]
+fn a_hello_cut_in_two_ways_is_understood() {
+    let mut call = Call::new(&server_certificate(), Settings::default(), 1);
+    call.lose_up = Some(0);
+    call.run_until(Duration::from_millis(45), |call| call.dtls_up > 0);
+    let hello = call.lost.take().unwrap();
+    let cut = |from: usize, to: usize| {
+        let (header, body) = hello.split_at(25);
+        let part = &body[from..to.min(body.len())];
+        let [.., high, low] = (12 + part.len()).to_be_bytes();
+        let mut bytes = header.to_vec();
+        bytes[11..13].copy_from_slice(&[high, low]);
+        bytes[19..22].copy_from_slice(&from.to_be_bytes()[5..]);
+        bytes[22..25].copy_from_slice(&part.len().to_be_bytes()[5..]);
+        bytes.extend_from_slice(part);
+        bytes
+    };
+    for (from, to) in [(0, 80), (0, 60), (60, usize::MAX)] {
+        assert!(call.transport.poll_transmit().is_none());
+        call.receive(address(1), &mut cut(from, to));
+    }
+    // The repetition of the whole hello is not due yet: it is the pieces that are answered.
+    call.drain();
+    assert!(call.dtls_down > 0);
+    assert!(call.run_until(Duration::from_secs(1), Call::is_connected));
+}
+
 #[test]
 fn at_twenty_percent_loss_all_of_a_hundred_connect() {
     let certificate = server_certificate();

@@ -3,6 +3,7 @@
 
 mod engine;
 mod flight;
+mod fragments;
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,6 +13,7 @@ use super::srtp::{Inbound, Outbound, Profile, split};
 use super::{Certificate, CloseReason, Fingerprint};
 use engine::{Engine, Output, Server};
 use flight::Flight;
+use fragments::Fragments;
 
 /// How long a handshake may take. At 20 % loss it takes one second; a page that is reloaded
 /// meanwhile starts anew anyway.
@@ -39,6 +41,7 @@ pub(super) struct Dtls {
     timeout: Option<Instant>,
     outbox: VecDeque<Vec<u8>>,
     flight: Flight,
+    fragments: Fragments,
 }
 
 enum State {
@@ -74,6 +77,7 @@ impl Dtls {
             timeout: None,
             outbox: VecDeque::new(),
             flight: Flight::default(),
+            fragments: Fragments::default(),
         };
         // The engine panics at a datagram that comes before its first look at the clock.
         dtls.step(None, now);
@@ -100,7 +104,15 @@ impl Dtls {
                 }
             }
         }
-        self.step(Some(datagram), now)
+        let mut progress = Progress::Nothing;
+        for datagram in self.fragments.join(datagram) {
+            match self.step(Some(&datagram), now) {
+                Progress::Nothing => {}
+                Progress::Closed(reason) => return Progress::Closed(reason),
+                keys @ Progress::Keys(_) => progress = keys,
+            }
+        }
+        progress
     }
 
     pub(super) fn handle_timeout(&mut self, now: Instant) -> Progress {
@@ -230,6 +242,7 @@ impl Dtls {
         self.engine = None;
         self.timeout = None;
         self.flight.done();
+        self.fragments = Fragments::default();
         self.state = State::Closed;
     }
 }
@@ -238,6 +251,9 @@ impl Dtls {
 mod tests {
     use super::*;
     use crate::transport::testing::start;
+
+    /// A change-cipher-spec record, which goes to the engine as it is.
+    const RECORD: &[u8] = &[20, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1];
 
     /// An engine that does as its script says.
     struct Scripted(fn() -> Result<Vec<Output>, engine::Failed>);
@@ -284,18 +300,18 @@ mod tests {
             || Ok(vec![Output::Certificate(b"announced".to_vec()), keys()]),
             now,
         );
-        assert!(matches!(right.handle(b"flight", now), Progress::Keys(_)));
+        assert!(matches!(right.handle(RECORD, now), Progress::Keys(_)));
         let mut other = scripted(
             || Ok(vec![Output::Certificate(b"other".to_vec()), keys()]),
             now,
         );
         assert!(matches!(
-            other.handle(b"flight", now),
+            other.handle(RECORD, now),
             Progress::Closed(CloseReason::Identity)
         ));
         let mut none = scripted(|| Ok(vec![keys()]), now);
         assert!(matches!(
-            none.handle(b"flight", now),
+            none.handle(RECORD, now),
             Progress::Closed(CloseReason::Identity)
         ));
     }
@@ -306,10 +322,10 @@ mod tests {
         for script in [(|| panic!("scripted")) as fn() -> _, || Err(engine::Failed)] {
             let mut dtls = scripted(script, now);
             assert!(matches!(
-                dtls.handle(b"x", now),
+                dtls.handle(RECORD, now),
                 Progress::Closed(CloseReason::Handshake)
             ));
-            assert!(matches!(dtls.handle(b"x", now), Progress::Nothing));
+            assert!(matches!(dtls.handle(RECORD, now), Progress::Nothing));
             assert_eq!(dtls.poll_timeout(), None);
         }
     }
@@ -318,16 +334,16 @@ mod tests {
     fn a_handshake_is_bounded_in_time_and_size() {
         let now = start();
         let mut slow = scripted(|| Ok(Vec::new()), now);
-        assert!(matches!(slow.handle(b"x", now), Progress::Nothing));
+        assert!(matches!(slow.handle(RECORD, now), Progress::Nothing));
         assert_eq!(slow.poll_timeout(), Some(now + LONGEST));
         let late = slow.handle_timeout(now + LONGEST);
         assert!(matches!(late, Progress::Closed(CloseReason::Handshake)));
 
         let mut many = scripted(|| Ok(Vec::new()), now);
         for _ in 0..MOST_DATAGRAMS {
-            assert!(matches!(many.handle(b"x", now), Progress::Nothing));
+            assert!(matches!(many.handle(RECORD, now), Progress::Nothing));
         }
-        assert!(matches!(many.handle(b"x", now), Progress::Closed(_)));
+        assert!(matches!(many.handle(RECORD, now), Progress::Closed(_)));
 
         let mut large = scripted(|| Ok(Vec::new()), now);
         assert!(matches!(
@@ -346,7 +362,7 @@ mod tests {
             || Ok(vec![Output::Certificate(b"announced".to_vec()), keys()]),
             now,
         );
-        dtls.handle(b"flight", now);
+        dtls.handle(RECORD, now);
         dtls.close(now);
         assert_eq!(dtls.poll_transmit(), Some(b"bye".to_vec()));
     }

@@ -23,6 +23,8 @@ pub(crate) struct Call {
     /// Which DTLS datagram of a direction gets lost, counted from zero.
     pub(crate) lose_up: Option<usize>,
     pub(crate) lose_down: Option<usize>,
+    /// The DTLS datagram of the peer that got lost.
+    pub(crate) lost: Option<Vec<u8>>,
     pub(crate) dtls_up: usize,
     pub(crate) dtls_down: usize,
     pub(crate) events: Vec<(Instant, TransportEvent)>,
@@ -45,6 +47,7 @@ impl Call {
             down: Link::new(settings, !seed),
             lose_up: None,
             lose_down: None,
+            lost: None,
             dtls_up: 0,
             dtls_down: 0,
             events: Vec::new(),
@@ -69,6 +72,7 @@ impl Call {
             if Kind::of(&bytes) == Kind::Dtls {
                 self.dtls_up += 1;
                 if self.lose_up == Some(self.dtls_up - 1) {
+                    self.lost = Some(bytes);
                     continue;
                 }
             }
