@@ -3,6 +3,7 @@
 /** Shows moments of a page. */
 export class Hours {
   #time;
+  #day;
 
   /**
    * @param {string} lang
@@ -14,10 +15,17 @@ export class Hours {
       minute: "2-digit",
       timeZone: zone,
     });
+    // The one locale whose dates are written year, month, day.
+    this.#day = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: zone });
   }
 
   /** "9:05". @param {number} seconds unix seconds */
   time(seconds) {
     return this.#time.format(seconds * 1000);
+  }
+
+  /** "2026-10-26". @param {number} seconds unix seconds */
+  day(seconds) {
+    return this.#day.format(seconds * 1000);
   }
 }

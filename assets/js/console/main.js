@@ -5,17 +5,19 @@ import { Call } from "../call/call.js";
 import { Controls } from "../call/controls.js";
 import { Hours } from "../call/hours.js";
 import { Capture, Memory } from "../call/media.js";
-import { ServerClock, Texts, data, find, say } from "../call/page.js";
+import { ServerClock, Texts, data, find } from "../call/page.js";
 import { Stage } from "../call/tiles.js";
 import { Signal, SignalError } from "../signal/signal.js";
 import { About } from "./about.js";
 import { Agenda } from "./agenda.js";
 import { remaining } from "./remaining.js";
+import { Signs } from "./signs.js";
 
 /** @typedef {import("../signal/protocol.js").Visit} Visit */
 /** @typedef {{lang: string, zone: string, server_time: number, texts: Record<string, string>}} PageData */
 
 const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
 
 /** Brings queue, call and appointment together. */
 class Console {
@@ -27,7 +29,11 @@ class Console {
   #call = null;
   /** A visit that is being let in. */
   #entering = "";
+  /** Whether the citizen was here and went. */
+  #left = false;
   #over = false;
+  /** The day on the page. */
+  #day = "";
   #sound = recall("sportello.sound") !== "off";
 
   /**
@@ -46,6 +52,7 @@ class Console {
       hours: new Hours(page.lang, page.zone),
     };
     this.hours = tools.hours;
+    this.signs = new Signs(root, this.texts);
     this.agenda = new Agenda(find(root, "[data-agenda]"), template("#visit"), tools);
     this.about = new About(find(root, ".about"), tools);
     this.stage = new Stage(find(root, "[data-stage]"), template("#tile"));
@@ -63,14 +70,13 @@ class Console {
   }
 
   begin() {
-    find(this.root, "[data-next]").hidden = false;
-    find(document, '[data-action="sound"]').hidden = false;
-    find(document, "[data-link-chip]").hidden = false;
-    this.#showSound();
+    this.signs.unveil();
+    this.signs.sound(this.#sound);
     this.#showLink();
     void this.capture.open();
     this.signal.start();
     window.setInterval(() => this.#say(), SECOND_MS);
+    window.setInterval(() => this.#newDay(), MINUTE_MS);
   }
 
   #listenToPeople() {
@@ -78,8 +84,7 @@ class Console {
     agenda.addEventListener("arrived", (event) => {
       const visit = /** @type {CustomEvent<Visit>} */ (event).detail;
       if (this.#sound) chime("arrived");
-      const words = this.texts.get("arrived", { name: visit.citizen });
-      say(find(this.root, "[data-announce]"), words);
+      this.signs.announce(this.texts.get("arrived", { name: visit.citizen }));
     });
     agenda.addEventListener("admit", (event) => {
       void this.#admit(/** @type {CustomEvent<string>} */ (event).detail);
@@ -90,22 +95,20 @@ class Console {
     about.addEventListener("end", (event) => {
       void this.#end(/** @type {CustomEvent} */ (event).detail);
     });
-    stage.addEventListener("silent", () => this.#hear(true));
+    stage.addEventListener("silent", () => this.signs.hear(true));
     this.#on("next", () => {
       const next = agenda.waiting[0];
       if (next) void this.#admit(next.ticket);
     });
     this.#on("hear", () => {
-      this.#hear(false);
+      this.signs.hear(false);
       stage.resume();
     });
-    this.#on("devices", () => {
-      /** @type {HTMLDialogElement} */ (find(this.root, '[data-dialog="devices"]')).showModal();
-    });
+    this.#on("devices", () => this.signs.devices());
     this.#on("sound", () => {
       this.#sound = !this.#sound;
       remember("sportello.sound", this.#sound ? "on" : "off");
-      this.#showSound();
+      this.signs.sound(this.#sound);
       if (this.#sound) chime("arrived");
     });
     this.#on("again", () => location.reload());
@@ -135,7 +138,8 @@ class Console {
       stage.forget();
       this.#call?.renew();
     });
-    signal.on("desk", ({ visits, call }) => {
+    signal.on("desk", ({ day, visits, call }) => {
+      this.#day = day;
       agenda.day(visits);
       find(this.root, "[data-agenda-empty]").hidden = visits.length > 0;
       if (this.#call && call !== this.#room) this.#hangUp();
@@ -148,7 +152,10 @@ class Console {
     });
     signal.on("admitted", ({ room, ends_at: endsAt }) => this.#enter(room, endsAt));
     signal.on("slots", ({ slots }) => this.#call?.slots(slots));
-    signal.on("peer", (peer) => this.#call?.peer(peer));
+    signal.on("peer", (peer) => {
+      this.#left = peer.role === "citizen" && peer.presence === "gone";
+      this.#call?.peer(peer);
+    });
     signal.on("end", () => this.#hangUp());
     signal.on("closed", ({ code, key }) => this.#closed(code, key));
   }
@@ -171,13 +178,13 @@ class Console {
     if (this.#entering !== "" || this.#room !== "") return;
     this.#entering = ticket;
     this.stage.clock(performance.now());
-    this.#problem("");
+    this.signs.problem("");
     this.#allow();
     this.#open(ticket);
     try {
       await this.signal.request("lobby.admit", { ticket });
     } catch (error) {
-      this.#problem(this.#words(error));
+      this.signs.problem(this.#words(error));
     } finally {
       this.#entering = "";
       this.#allow();
@@ -193,15 +200,16 @@ class Console {
     if (this.#room === room && this.#call) return;
     this.#hangUp();
     this.#room = room;
+    this.#left = false;
     if (this.#entering !== room) this.stage.clock(performance.now());
     const call = new Call(this.signal, this.capture, this.stage);
     this.#call = call;
-    call.addEventListener("net", () => this.#showNet());
+    call.addEventListener("net", () => this.signs.net(call.net));
     call.addEventListener("people", () => this.#say());
-    call.addEventListener("gone", () => this.#showNet());
-    this.#state("call");
+    call.addEventListener("gone", () => this.signs.net(call.net));
+    this.signs.state("call");
     this.#open(room);
-    this.#showNet();
+    this.signs.net(call.net);
     this.#allow();
   }
 
@@ -210,7 +218,7 @@ class Console {
     try {
       await this.signal.request("call.end", end);
       if (end.ticket === this.#room) this.#hangUp();
-      say(find(this.root, "[data-announce]"), this.texts.get("ended"));
+      this.signs.announce(this.texts.get("ended"));
     } catch (error) {
       this.about.problem(this.#words(error));
     }
@@ -221,9 +229,15 @@ class Console {
     this.#call.stop();
     this.#call = null;
     this.#room = "";
-    this.#state("idle");
+    this.signs.state("idle");
     this.#allow();
     this.#refresh();
+  }
+
+  /** A console that was left open over night shows the new day, unless somebody is talking. */
+  #newDay() {
+    const today = this.hours.day(this.clock.now() / 1000);
+    if (this.#day !== "" && this.#day !== today && !this.#call && this.#line) location.reload();
   }
 
   /** @param {string} ticket */
@@ -257,17 +271,11 @@ class Console {
     const name = visit?.citizen ?? "";
     const now = this.clock.now() / 1000;
     const left = remaining(visit?.starts_at ?? now, this.#ends(), now);
-    const line = find(this.root, "[data-left]");
-    line.style.setProperty("--left", left.share.toFixed(3));
-    line.toggleAttribute("data-soon", left.soon);
     const { people } = this.stage;
-    find(this.root, "[data-alone]").hidden = people.length > 0;
-    say(find(this.root, "[data-alone]"), texts.get("stage-entering", { name }));
     const away = people.some((peer) => peer.presence !== "here" || peer.net === "reconnecting");
-    say(
-      find(this.root, "[data-line]"),
-      away ? texts.get("stage-away", { name }) : this.#with(left),
-    );
+    const line = away ? texts.get("stage-away", { name }) : this.#with(left);
+    const alone = texts.get(this.#left ? "stage-left" : "stage-entering", { name });
+    this.signs.call(line, people.length > 0 ? "" : alone, left);
   }
 
   /** The appointment's end; the room stays open a little longer. */
@@ -304,66 +312,18 @@ class Console {
     this.#line = false;
     this.#showLink();
     this.#allow();
-    const stopped = find(this.root, "[data-stopped]");
     const signIn = this.#over || code === "unauthenticated" || code === "expired";
     const text = signIn
       ? this.texts.get("session-over")
       : code === "superseded"
         ? this.texts.get("superseded")
         : this.texts.get(key ?? "error-internal");
-    stopped.hidden = false;
-    say(find(stopped, "[data-words]"), text);
-    find(stopped, "[data-sign-in]").hidden = !signIn;
-    find(stopped, '[data-action="again"]').hidden = signIn;
-  }
-
-  #showNet() {
-    const net = this.#call?.net ?? "connecting";
-    this.root.dataset.net = net;
-    const chip = find(this.root, "[data-net-chip]");
-    chip.dataset.net = net;
-    say(find(chip, "[data-words]"), this.texts.get(`net-${net}`));
-    const card = find(this.root, "[data-reconnect]");
-    card.hidden = net !== "reconnecting" && net !== "gone";
-    find(card, "[data-reconnect-again]").hidden = net !== "gone";
-    this.root.toggleAttribute("data-frozen", !card.hidden);
+    this.signs.stopped(text, signIn);
   }
 
   #showLink() {
-    const chip = find(document, "[data-link-chip]");
-    const link = this.#line
-      ? "connected"
-      : this.signal.line === "connecting"
-        ? "connecting"
-        : "lost";
-    chip.dataset.net = link === "lost" ? "gone" : link;
-    say(find(chip, "[data-words]"), this.texts.get(`link-${link}`));
-  }
-
-  #showSound() {
-    const button = find(document, '[data-action="sound"]');
-    say(find(button, "[data-words]"), this.texts.get(this.#sound ? "sound-off" : "sound-on"));
-    for (const icon of button.querySelectorAll("[data-icon]")) {
-      icon.toggleAttribute("hidden", icon.getAttribute("data-icon") !== String(this.#sound));
-    }
-  }
-
-  /** @param {"idle" | "call"} state */
-  #state(state) {
-    this.root.dataset.state = state;
-    for (const view of this.root.querySelectorAll("[data-view]")) {
-      view.toggleAttribute("hidden", view.getAttribute("data-view") !== state);
-    }
-  }
-
-  /** @param {boolean} shown */
-  #hear(shown) {
-    find(this.root, '[data-action="hear"]').hidden = !shown;
-  }
-
-  /** @param {string} text */
-  #problem(text) {
-    say(find(this.root, "[data-agenda-problem]"), text);
+    const connecting = this.signal.line === "connecting";
+    this.signs.link(this.#line ? "connected" : connecting ? "connecting" : "lost");
   }
 
   /** @param {unknown} error */

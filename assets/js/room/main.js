@@ -3,6 +3,7 @@
 import { allowChimes, chime } from "../call/chime.js";
 import { Call } from "../call/call.js";
 import { Controls } from "../call/controls.js";
+import { Hours } from "../call/hours.js";
 import { Capture, Memory } from "../call/media.js";
 import { Texts, data, find } from "../call/page.js";
 import { Stage } from "../call/tiles.js";
@@ -29,6 +30,7 @@ class Room {
   constructor(root, page) {
     this.page = page;
     this.texts = new Texts(page.texts);
+    this.hours = new Hours(page.lang, page.zone);
     this.views = new Views(root, this.texts);
     this.capture = new Capture(new Memory());
     this.controls = new Controls(document.body, this.capture, this.texts);
@@ -37,7 +39,6 @@ class Room {
       find(root, "[data-stage]"),
       /** @type {HTMLTemplateElement} */ (template),
     );
-    this.title = document.title;
     this.#listen();
   }
 
@@ -71,8 +72,8 @@ class Room {
     });
     stage.addEventListener("silent", () => views.hear(true));
     capture.addEventListener("change", () => {
-      const bare = capture.error("microphone") !== null && !capture.isOn("camera");
-      views.ready(bare);
+      const seen = capture.isOn("camera");
+      views.ready(capture.error("microphone") !== null && !seen, seen);
       this.#say();
     });
   }
@@ -142,14 +143,7 @@ class Room {
   #wait(lobby) {
     this.#allowedIn = false;
     this.views.go("lobby");
-    const since = new Date(lobby.since * 1000);
-    const { lang, zone } = this.page;
-    const time = since.toLocaleTimeString(lang, {
-      hour: "numeric",
-      minute: "2-digit",
-      timeZone: zone,
-    });
-    this.views.lobby(lobby, time);
+    this.views.lobby(lobby, this.hours.time(lobby.since));
   }
 
   #enter() {
@@ -160,7 +154,6 @@ class Room {
     }
     this.views.go("call");
     this.#net();
-    this.#say();
   }
 
   /** @param {boolean} line */
@@ -172,7 +165,9 @@ class Room {
   #net() {
     const net = this.#call?.net ?? "connecting";
     this.views.net(net, this.#line);
-    this.views.reconnecting(this.views.state === "call" && net === "reconnecting");
+    const { state } = this.views;
+    this.views.reconnecting((state === "call" || state === "lobby") && net === "reconnecting");
+    this.#say();
   }
 
   /** The one line that says how things are. */
@@ -183,7 +178,8 @@ class Room {
     views.alone(people.length === 0);
     const name = people.map((peer) => peer.name).join(", ");
     const away = people.find((peer) => peer.presence === "away" || peer.net === "reconnecting");
-    if (people.length === 0) views.line(texts.get("call-alone"));
+    if (this.#call?.net === "reconnecting") views.line(texts.get("reconnect-lead"));
+    else if (people.length === 0) views.line(texts.get("call-alone"));
     else if (away) views.line(texts.get("call-away", { name: away.name }));
     else if (!capture.isOn("microphone")) views.line(texts.get("call-unheard"));
     else if (people.some((peer) => peer.screen)) views.line(texts.get("call-screen", { name }));

@@ -36,7 +36,7 @@ export class Views {
       view.hidden = !view.dataset.view?.split(" ").includes(state);
     }
     this.#chip.hidden = state !== "lobby" && state !== "call";
-    if (state !== "call") this.reconnecting(false);
+    if (this.#chip.hidden) this.reconnecting(false);
     // Whoever listens to the page is taken along to what is new on it.
     const heading = this.#root.querySelector(`[data-focus~="${state}"]`);
     if (changed && heading instanceof HTMLElement) heading.focus();
@@ -136,9 +136,14 @@ export class Views {
     });
   }
 
-  /** The words of the button that enters, when there is no device to be ready with. @param {boolean} bare */
-  ready(bare) {
+  /**
+   * What the ways in are called, and which make sense with the devices there are.
+   * @param {boolean} bare whether there is neither voice nor face
+   * @param {boolean} seen whether there is a face
+   */
+  ready(bare, seen) {
     const words = find(this.#root, '[data-action="ready"] [data-words]');
     say(words, this.#texts.get(bare ? "check-without" : "check-ready"));
+    find(this.#root, '[data-action="audio-only"]').hidden = !seen;
   }
 }

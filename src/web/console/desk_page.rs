@@ -30,6 +30,7 @@ const WORDS: &[&str] = &[
     "console-stage-away",
     "console-stage-ends",
     "console-stage-entering",
+    "console-stage-left",
     "console-stage-left-soon",
     "console-stage-next",
     "console-stage-over",

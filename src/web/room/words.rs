@@ -76,6 +76,7 @@ pub(super) const ROOM: &[&str] = &[
     "room-lobby-next",
     "room-lobby-one",
     "room-lobby-since",
+    "room-reconnect-lead",
     "room-superseded-lead",
     "room-superseded-title",
 ];
