@@ -4,6 +4,8 @@
 pub mod gate;
 pub mod hall;
 pub mod id;
+#[cfg(test)]
+mod moment;
 pub mod room;
 pub mod rtp;
 mod sfu;

@@ -142,6 +142,8 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use crate::moment::start;
+
     fn stored(payload: &[u8]) -> Stored<'_> {
         Stored {
             timestamp: 7,
@@ -154,7 +156,7 @@ mod tests {
 
     #[test]
     fn packets_are_found_until_they_are_old() {
-        let now = Instant::now();
+        let now = start();
         let mut history = History::new(8, 4096);
         history.push(5, &stored(b"hello"), now);
         assert_eq!(history.get(5, now + MAX_AGE), Some(stored(b"hello")));
@@ -169,7 +171,7 @@ mod tests {
 
     #[test]
     fn overwritten_packets_are_not_found() {
-        let now = Instant::now();
+        let now = start();
         let mut history = History::new(64, 4096);
         for sequence in 0..10 {
             history.push(sequence, &stored(&[sequence as u8; 1000]), now);
@@ -184,7 +186,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_found_is_what_was_stored(lens in proptest::collection::vec(0_usize..1400, 1..200)) {
-            let now = Instant::now();
+            let now = start();
             let mut history = History::new(32, 8192);
             for (sequence, len) in lens.iter().enumerate() {
                 history.push(sequence as u64, &stored(&vec![sequence as u8; *len]), now);

@@ -181,6 +181,8 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use crate::moment::start;
+
     const RTT: Duration = Duration::from_millis(50);
 
     fn due(gaps: &mut Gaps, now: Instant) -> Vec<u16> {
@@ -191,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_gap_is_asked_for_after_a_moment_and_then_once_per_round_trip() {
-        let start = Instant::now();
+        let start = start();
         let at = |ms| start + Duration::from_millis(ms);
         let mut gaps = Gaps::default();
         gaps.arrived(10, true, at(0));
@@ -206,7 +208,7 @@ mod tests {
 
     #[test]
     fn asking_ends_after_ten_tries() {
-        let start = Instant::now();
+        let start = start();
         let mut gaps = Gaps::default();
         gaps.arrived(1, true, start);
         gaps.arrived(3, true, start);
@@ -219,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_retransmission_may_be_the_first_arrival_of_its_number() {
-        let now = Instant::now();
+        let now = start();
         let mut gaps = Gaps::default();
         gaps.arrived(1, true, now);
         assert!(matches!(gaps.arrived(3, true, now), Arrival::New(_)));
@@ -230,7 +232,7 @@ mod tests {
 
     #[test]
     fn an_outage_is_not_asked_for_packet_by_packet() {
-        let now = Instant::now();
+        let now = start();
         let mut gaps = Gaps::default();
         gaps.arrived(1, true, now);
         gaps.arrived(1000, true, now);
@@ -241,7 +243,7 @@ mod tests {
 
     #[test]
     fn a_sender_that_counts_anew_is_followed_at_its_second_packet() {
-        let now = Instant::now();
+        let now = start();
         let mut gaps = Gaps::default();
         gaps.arrived(40_000, true, now);
         assert_eq!(gaps.arrived(20_000, true, now), Arrival::Duplicate);
@@ -254,7 +256,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_sequence_number_is_new_only_once(steps in proptest::collection::vec(-40_i32..60, 1..600)) {
-            let now = Instant::now();
+            let now = start();
             let mut gaps = Gaps::default();
             let mut position = 1_000_i32;
             let mut seen = BTreeSet::new();

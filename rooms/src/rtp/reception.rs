@@ -90,11 +90,12 @@ pub fn round_trip(block: &ReportBlock, now_middle: u32) -> Option<Duration> {
 mod tests {
     use super::*;
 
+    use crate::moment::start;
     use crate::rtp::NtpClock;
 
     #[test]
     fn a_quarter_lost_is_reported_once_as_a_fraction_and_for_good_as_a_count() {
-        let now = Instant::now();
+        let now = start();
         let mut reception = Reception::default();
         assert_eq!(reception.report(1, now), None);
         for sequence in (0_u64..100).filter(|it| it % 4 != 1) {
@@ -120,14 +121,14 @@ mod tests {
                 i64::from(packet) * 20_000,
             );
         }
-        assert_eq!(reception.report(1, Instant::now()).unwrap().jitter, 0);
+        assert_eq!(reception.report(1, start()).unwrap().jitter, 0);
         reception.received(50, 50 * 960, 48_000, 50 * 20_000 + 5_000);
-        assert!(reception.report(1, Instant::now()).unwrap().jitter > 0);
+        assert!(reception.report(1, start()).unwrap().jitter > 0);
     }
 
     #[test]
     fn round_trip_is_what_remains_without_the_receivers_delay() {
-        let base = Instant::now();
+        let base = start();
         let clock = NtpClock::new(base);
         let later = base + Duration::from_millis(120);
         let block = ReportBlock {

@@ -222,6 +222,8 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use crate::moment::start;
+
     fn packet(source: u64, sequence: u64, timestamp: u32) -> Incoming {
         Incoming {
             source,
@@ -235,7 +237,7 @@ mod tests {
 
     #[test]
     fn another_source_goes_on_where_the_first_one_was() {
-        let start = Instant::now();
+        let start = start();
         let mut slot = Rewriter::new(100);
         assert!(!slot.follows(1));
         let first = slot.forward(&packet(1, 5000, 300), start).unwrap();
@@ -257,7 +259,7 @@ mod tests {
 
     #[test]
     fn packets_from_before_the_change_are_left_out() {
-        let now = Instant::now();
+        let now = start();
         let mut slot = Rewriter::new(0);
         slot.forward(&packet(1, 10, 0), now);
         assert_eq!(slot.forward(&packet(1, 9, 0), now), None);
@@ -269,7 +271,7 @@ mod tests {
 
     #[test]
     fn retransmissions_find_the_source_of_their_time() {
-        let now = Instant::now();
+        let now = start();
         let mut slot = Rewriter::new(0x7fff);
         let early = slot.forward(&packet(1, 10, 50), now).unwrap();
         slot.forward(&packet(1, 11, 60), now).unwrap();
@@ -286,7 +288,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_sequence_number_is_given_out_twice(moves in proptest::collection::vec((0_u64..3, 1_u64..4, any::<bool>()), 1..300)) {
-            let start = Instant::now();
+            let start = start();
             let mut slot = Rewriter::new(0);
             let mut counters = [1_u64 << 16; 3];
             let mut last: Option<Rewritten> = None;

@@ -201,6 +201,7 @@ mod tests {
     use rtc_rtcp::transport_feedbacks::transport_layer_cc::TransportLayerCc;
     use rtc_shared::marshal::Unmarshal as _;
 
+    use crate::moment::start;
     use crate::rtp::rtcp::Writer;
 
     /// Composes everything there is to tell and reads it with another implementation: for each
@@ -244,7 +245,7 @@ mod tests {
 
     #[test]
     fn arrivals_and_losses_are_told() {
-        let start = Instant::now();
+        let start = start();
         let mut recorder = Recorder::new(NtpClock::new(start));
         for (sequence, ms) in [(65_534, 100), (65_535, 101), (1, 105), (2, 300)] {
             recorder.record(sequence, start + Duration::from_millis(ms));
@@ -270,7 +271,7 @@ mod tests {
 
     #[test]
     fn a_late_packet_is_told_after_all() {
-        let start = Instant::now();
+        let start = start();
         let mut recorder = Recorder::new(NtpClock::new(start));
         recorder.record(1, start);
         recorder.record(3, start);
@@ -281,7 +282,7 @@ mod tests {
 
     #[test]
     fn a_long_pause_splits_the_feedback() {
-        let start = Instant::now();
+        let start = start();
         let mut recorder = Recorder::new(NtpClock::new(start));
         recorder.record(1, start);
         recorder.record(2, start + Duration::from_secs(20));
@@ -291,7 +292,7 @@ mod tests {
     proptest! {
         #[test]
         fn another_implementation_reads_what_was_recorded(steps in proptest::collection::vec((1_u16..30, 0_u64..20_000), 1..300)) {
-            let start = Instant::now();
+            let start = start();
             let mut recorder = Recorder::new(NtpClock::new(start));
             let (mut sequence, mut us) = (65_000_u16, 0);
             let mut expected = Vec::new();
@@ -311,7 +312,7 @@ mod tests {
 
         #[test]
         fn any_order_of_arrival_is_bearable(sequences in proptest::collection::vec(any::<u16>(), 1..200)) {
-            let start = Instant::now();
+            let start = start();
             let mut recorder = Recorder::new(NtpClock::new(start));
             for (turn, sequence) in (0..).zip(sequences) {
                 recorder.record(sequence, start + Duration::from_millis(turn));

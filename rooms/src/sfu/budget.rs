@@ -37,9 +37,11 @@ impl Budget {
 mod tests {
     use super::*;
 
+    use crate::moment::start;
+
     #[test]
     fn a_burst_is_allowed_and_then_a_steady_rate() {
-        let start = Instant::now();
+        let start = start();
         let mut budget = Budget::default();
         let burst = (0..1000).filter(|_| budget.take(1000, start)).count();
         assert_eq!(burst, 128);

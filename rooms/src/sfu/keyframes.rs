@@ -46,9 +46,11 @@ impl Keyframes {
 mod tests {
     use super::*;
 
+    use crate::moment::start;
+
     #[test]
     fn requests_are_spaced_and_none_is_forgotten() {
-        let start = Instant::now();
+        let start = start();
         let at = |ms| start + Duration::from_millis(ms);
         let mut keyframes = Keyframes::default();
         assert!(!keyframes.due(at(0)));
@@ -63,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_key_frame_answers_everybody() {
-        let now = Instant::now();
+        let now = start();
         let mut keyframes = Keyframes::default();
         keyframes.want();
         keyframes.came();

@@ -101,10 +101,12 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use crate::moment::start;
+
     proptest! {
         #[test]
         fn the_earliest_is_always_first(moves in proptest::collection::vec((0_u32..12, proptest::option::of(0_u64..50)), 1..200)) {
-            let start = Instant::now();
+            let start = start();
             let mut timers = Timers::default();
             let mut model = BTreeMap::new();
             for (leg, deadline) in moves {

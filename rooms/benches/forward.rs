@@ -1,0 +1,107 @@
+//! What it costs to forward a packet from one sender to one receiver, decrypting and encrypting
+//! included, sockets left out. Fails when a packet costs an allocation.
+
+#[path = "../tests/browser/mod.rs"]
+#[expect(dead_code, reason = "each program uses its part of what is shared")]
+mod browser;
+#[path = "../tests/desk/mod.rs"]
+#[expect(dead_code, reason = "each program uses its part of what is shared")]
+mod desk;
+#[path = "../tests/netem/mod.rs"]
+#[expect(dead_code, reason = "each program uses its part of what is shared")]
+mod netem;
+#[path = "../tests/peer/mod.rs"]
+#[expect(dead_code, reason = "each program uses its part of what is shared")]
+mod peer;
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use browser::CHROMIUM;
+use desk::Desk;
+use netem::Settings;
+use sportello_rooms::id::Role;
+
+const SERVER: &str = "192.0.2.9:443";
+const ROUNDS: u32 = 12;
+const BATCH: usize = 64;
+const BATCHES: usize = 300;
+
+fn main() -> ExitCode {
+    let voice = measure("voice, 120 bytes", |browser, now, out| {
+        out.push(browser.say(now));
+    });
+    let video = measure("video, 1100 bytes", |browser, now, out| {
+        browser.show(now, out);
+    });
+    if voice + video == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Forwards packets as a media thread does, 64 at a time; returns the allocations made.
+fn measure(
+    what: &str,
+    mut make: impl FnMut(&mut browser::Browser, Instant, &mut Vec<Vec<u8>>),
+) -> u64 {
+    let mut desk = Desk::new(Settings::default());
+    let clerk = desk.join(1, Role::Clerk, CHROMIUM);
+    let citizen = desk.join(2, Role::Citizen, CHROMIUM);
+    desk.admit(2);
+    desk.send(clerk, true, true);
+    desk.send(citizen, true, true);
+    desk.run_ms(3000);
+
+    let server = SERVER.parse().expect("the address is a constant");
+    let from = desk.seats[clerk].browser.peer.address;
+    let before = desk.hall.counts().forwarded;
+    let mut allocations = 0;
+    let mut best = Duration::MAX;
+    let mut sent_bytes = 0;
+    for _ in 0..ROUNDS {
+        let mut round = Duration::ZERO;
+        for _ in 0..BATCHES {
+            desk.now += Duration::from_millis(2);
+            let now = desk.now;
+            let mut datagrams = Vec::new();
+            while datagrams.len() < BATCH {
+                make(&mut desk.seats[clerk].browser, now, &mut datagrams);
+            }
+            let both = desk.both();
+            let info = allocation_counter::measure(|| {
+                let began = stopwatch();
+                for datagram in &mut datagrams {
+                    desk.hall.datagram(from, server, datagram, both);
+                }
+                desk.hall
+                    .transmits(|transmit| sent_bytes += transmit.bytes.len());
+                round += stopwatch() - began;
+            });
+            allocations += info.count_total;
+            desk.hall.handle_timeout(both);
+            desk.hall.transmits(|_| {});
+            while desk.hall.poll_output().is_some() {}
+        }
+        best = best.min(round);
+    }
+    let packets = u32::try_from(BATCH * BATCHES).unwrap_or(u32::MAX);
+    let forwarded = desk.hall.counts().forwarded - before;
+    assert_eq!(
+        forwarded,
+        u64::from(packets * ROUNDS),
+        "every packet is forwarded"
+    );
+    let mean = sent_bytes as u64 / forwarded;
+    println!(
+        "{what}: {} ns per forwarded packet (best of {ROUNDS}; {mean} bytes on the wire), {allocations} allocations in {forwarded} packets",
+        best.as_nanos() / u128::from(packets),
+    );
+    allocations
+}
+
+#[expect(clippy::disallowed_methods, reason = "this program measures")]
+fn stopwatch() -> Instant {
+    Instant::now()
+}

@@ -1,0 +1,518 @@
+//! A browser in a call: it offers as a real one does, sends voice and pictures, asks for what it
+//! misses, answers what it is asked for, and keeps what it gets. Sans-I/O.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use sportello_rooms::rtp::header::{FIXED_LEN, Fixed, write_fixed};
+use sportello_rooms::rtp::rtcp::{Packet, Packets, ReportBlock, SenderInfo, Writer};
+use sportello_rooms::rtp::vp8::Descriptor;
+use sportello_rooms::rtp::{Arrival, ExtensionKind, ExtensionMap, Gaps, Header, Values};
+use sportello_rooms::transport::Credentials;
+use sportello_rooms::transport::sdp::{Offer, OfferMedia};
+
+use crate::peer::{Media, Peer};
+
+pub(crate) const CHROMIUM: &str = include_str!("../data/chromium-offer.sdp");
+pub(crate) const FIREFOX: &str = include_str!("../data/firefox-offer.sdp");
+
+const ROUND_TRIP: Duration = Duration::from_millis(50);
+const VOICE_EVERY: Duration = Duration::from_millis(20);
+const FRAME_EVERY: Duration = Duration::from_millis(33);
+const PACKETS_A_FRAME: u16 = 4;
+
+/// What of a packet is worth checking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Got {
+    pub(crate) timestamp: u32,
+    pub(crate) payload_type: u8,
+    pub(crate) level: Option<u8>,
+    pub(crate) repaired: bool,
+    pub(crate) payload: Vec<u8>,
+    pub(crate) at: Instant,
+}
+
+/// One m-line as received.
+#[derive(Default)]
+pub(crate) struct Slot {
+    pub(crate) ssrc: Option<u32>,
+    pub(crate) gaps: Gaps,
+    pub(crate) got: BTreeMap<u64, Got>,
+}
+
+/// One m-line as sent.
+struct Sender {
+    mid: u8,
+    ssrc: u32,
+    repair_ssrc: u32,
+    payload_type: u8,
+    repair_type: u8,
+    map: ExtensionMap,
+    sequence: u16,
+    repaired: u16,
+    timestamp: u32,
+    packets: u32,
+    sent: BTreeMap<u16, Vec<u8>>,
+    next: Option<Instant>,
+}
+
+pub(crate) struct Browser {
+    pub(crate) peer: Peer,
+    seed: u8,
+    template: &'static str,
+    voice: Sender,
+    camera: Sender,
+    reading: ExtensionMap,
+    /// The payload type of retransmissions by that of what they repeat.
+    repairs: BTreeMap<u8, u8>,
+    transport_cc: u16,
+    frame: u16,
+    key_wanted: bool,
+    report_at: Instant,
+    last_heard: BTreeMap<u32, (u32, Instant)>,
+    pub(crate) slots: BTreeMap<u8, Slot>,
+    pub(crate) plis: Vec<Instant>,
+    pub(crate) nacked: usize,
+    pub(crate) feedbacks: usize,
+    pub(crate) told: Vec<SenderInfo>,
+    pub(crate) blocks: Vec<ReportBlock>,
+}
+
+impl Browser {
+    pub(crate) fn new(template: &'static str, seed: u8, address: SocketAddr, now: Instant) -> Self {
+        let nobody = Credentials::from_random([0; 24]);
+        let offer = Offer::parse(template).unwrap();
+        let mut reading = ExtensionMap::default();
+        let extensions = offer.media.iter().flat_map(|media| &media.extensions);
+        for extension in extensions {
+            if let Some(kind) = ExtensionKind::of(&extension.uri) {
+                reading.insert(extension.id, kind);
+            }
+        }
+        let codecs = offer.media.iter().flat_map(|media| &media.codecs);
+        Self {
+            peer: Peer::new(seed, address, &nobody, now),
+            seed,
+            template,
+            voice: Sender::new(&offer.media[0], "opus", seed),
+            camera: Sender::new(&offer.media[1], "VP8", seed),
+            reading,
+            repairs: codecs
+                .filter_map(|codec| Some((codec.apt?, codec.pt)))
+                .collect(),
+            transport_cc: 65_500,
+            frame: 0,
+            key_wanted: true,
+            report_at: now,
+            last_heard: BTreeMap::new(),
+            slots: BTreeMap::new(),
+            plis: Vec::new(),
+            nacked: 0,
+            feedbacks: 0,
+            told: Vec::new(),
+            blocks: Vec::new(),
+        }
+    }
+
+    /// Its offer: a real browser's, with its own credentials and certificate.
+    pub(crate) fn offer(&self) -> String {
+        let remote = self.peer.remote();
+        let lines = self
+            .template
+            .lines()
+            .map(|line| match line.split_once(':') {
+                Some(("a=ice-ufrag", _)) => format!("a=ice-ufrag:{}", remote.credentials.ufrag()),
+                Some(("a=ice-pwd", _)) => format!("a=ice-pwd:{}", remote.credentials.pwd()),
+                Some(("a=fingerprint", _)) => {
+                    format!("a=fingerprint:sha-256 {}", remote.fingerprint)
+                }
+                _ => line.to_owned(),
+            });
+        lines.collect::<Vec<_>>().join("\r\n") + "\r\n"
+    }
+
+    /// Takes the answer and begins to connect.
+    pub(crate) fn answered(&mut self, sdp: &str, now: Instant) {
+        let value = |key: &str| {
+            let line = sdp.lines().find_map(|line| line.strip_prefix(key));
+            line.unwrap().to_owned()
+        };
+        let server = Credentials::parse(&value("a=ice-ufrag:"), &value("a=ice-pwd:")).unwrap();
+        self.peer.restart(self.seed, &server, now);
+    }
+
+    /// Prepares an ICE restart: the next offer has other credentials.
+    pub(crate) fn restart_ice(&mut self, seed: u8, now: Instant) {
+        self.seed = seed;
+        self.peer
+            .restart(seed, &Credentials::from_random([0; 24]), now);
+    }
+
+    /// Switches microphone and camera.
+    pub(crate) fn send(&mut self, voice: bool, camera: bool, now: Instant) {
+        self.voice.next = voice.then_some(now);
+        self.camera.next = camera.then_some(now);
+    }
+
+    pub(crate) fn slot(&self, mid: u8) -> &Slot {
+        self.slots
+            .get(&mid)
+            .unwrap_or_else(|| panic!("nothing came on m-line {mid}"))
+    }
+
+    pub(crate) fn got(&self, mid: u8) -> usize {
+        self.slots.get(&mid).map_or(0, |slot| slot.got.len())
+    }
+
+    /// Asks for a key frame of what it sees in a slot.
+    pub(crate) fn ask_for_start(&mut self, mid: u8) -> Vec<u8> {
+        let media = self.slot(mid).ssrc.unwrap();
+        let own = self.voice.ssrc;
+        self.compose(|writer| writer.pli(own, media))
+    }
+
+    pub(crate) fn poll_timeout(&self) -> Instant {
+        let gaps = self.slots.values().filter_map(|slot| slot.gaps.deadline());
+        let own = [
+            Some(self.peer.poll_timeout()),
+            self.voice.next,
+            self.camera.next,
+        ];
+        let report = self.peer.is_connected().then_some(self.report_at);
+        own.into_iter()
+            .flatten()
+            .chain(gaps)
+            .chain(report)
+            .min()
+            .unwrap()
+    }
+
+    /// Lets time pass; returns sealed media to send.
+    pub(crate) fn handle_timeout(&mut self, now: Instant) -> Vec<Vec<u8>> {
+        if self.peer.poll_timeout() <= now {
+            self.peer.handle_timeout(now);
+        }
+        let mut out = Vec::new();
+        if !self.peer.is_connected() {
+            for sender in [&mut self.voice, &mut self.camera] {
+                sender.next = sender.next.map(|at| at.max(now + VOICE_EVERY));
+            }
+            return out;
+        }
+        if self.voice.next.is_some_and(|at| at <= now) {
+            out.push(self.say(now));
+        }
+        if self.camera.next.is_some_and(|at| at <= now) {
+            self.show(now, &mut out);
+        }
+        out.extend(self.ask_for_missing(now));
+        if self.report_at <= now {
+            self.report_at = now + Duration::from_secs(1);
+            out.push(self.report(now));
+        }
+        out
+    }
+
+    /// One packet of voice.
+    pub(crate) fn say(&mut self, now: Instant) -> Vec<u8> {
+        self.voice.next = Some(now + VOICE_EVERY);
+        self.voice.timestamp = self.voice.timestamp.wrapping_add(960);
+        let number = self.voice.packets.to_be_bytes();
+        let payload = [&number[..], &[7; 116]].concat();
+        let packet = self
+            .voice
+            .packet(&payload, false, Some(0x94), &mut self.transport_cc);
+        self.peer.seal_rtp(&packet)
+    }
+
+    /// One frame.
+    pub(crate) fn show(&mut self, now: Instant, out: &mut Vec<Vec<u8>>) {
+        self.camera.next = Some(now + FRAME_EVERY);
+        self.camera.timestamp = self.camera.timestamp.wrapping_add(3000);
+        self.frame = self.frame.wrapping_add(1);
+        let key = std::mem::take(&mut self.key_wanted);
+        let [high, low] = (self.frame | 0x8000).to_be_bytes();
+        for part in 0..PACKETS_A_FRAME {
+            let start = if part == 0 { 0x10 } else { 0 };
+            let tl0 = self.frame.to_be_bytes()[1];
+            let mut payload = vec![0x80 | start, 0xc0, high, low, tl0, u8::from(!key)];
+            payload.extend(self.seed.to_be_bytes());
+            payload.extend(self.frame.to_be_bytes());
+            payload.extend(part.to_be_bytes());
+            payload.resize(1056, 9);
+            let last = part + 1 == PACKETS_A_FRAME;
+            let packet = self
+                .camera
+                .packet(&payload, last, None, &mut self.transport_cc);
+            out.push(self.peer.seal_rtp(&packet));
+        }
+    }
+
+    /// Takes a datagram; returns sealed media to send at once.
+    pub(crate) fn handle(&mut self, datagram: Vec<u8>, now: Instant) -> Vec<Vec<u8>> {
+        match self.peer.handle(datagram, now) {
+            Some(Media::Rtp(packet)) => {
+                self.take(&packet, now);
+                Vec::new()
+            }
+            Some(Media::Rtcp(compound)) => self.hear(&compound, now),
+            None => Vec::new(),
+        }
+    }
+
+    fn take(&mut self, packet: &[u8], now: Instant) {
+        let header = Header::parse(packet).unwrap();
+        let values = Values::read(&header, packet, &self.reading);
+        let mid = values.mid.expect("every packet names its m-line");
+        assert!(values.transport_cc.is_some(), "every packet is counted");
+        let repaired = self.repairs.values().any(|pt| *pt == header.payload_type);
+        let payload = header.payload(packet);
+        let (sequence, payload) = if repaired {
+            (u16::from_be_bytes([payload[0], payload[1]]), &payload[2..])
+        } else {
+            (header.sequence, payload)
+        };
+        let slot = self.slots.entry(mid).or_default();
+        if !repaired {
+            let ssrc = *slot.ssrc.get_or_insert(header.ssrc);
+            assert_eq!(ssrc, header.ssrc, "a slot is one stream");
+        }
+        let is_video = payload.len() > 200;
+        if let Arrival::New(sequence) = slot.gaps.arrived(sequence, is_video, now) {
+            let got = Got {
+                timestamp: header.timestamp,
+                payload_type: header.payload_type,
+                level: values.audio_level,
+                repaired,
+                payload: payload.to_vec(),
+                at: now,
+            };
+            slot.got.insert(sequence, got);
+        }
+    }
+
+    fn hear(&mut self, compound: &[u8], now: Instant) -> Vec<Vec<u8>> {
+        let mut out = Vec::new();
+        for packet in Packets::new(compound) {
+            match packet {
+                Packet::Nack { media, lost } if media == self.camera.ssrc => {
+                    for sequence in lost {
+                        self.nacked += 1;
+                        if let Some(again) = self.camera.again(sequence, &mut self.transport_cc) {
+                            out.push(self.peer.seal_rtp(&again));
+                        }
+                    }
+                }
+                Packet::Pli { media } if media == self.camera.ssrc => {
+                    self.plis.push(now);
+                    self.key_wanted = true;
+                }
+                Packet::SenderReport { sender, .. } => {
+                    let middle = u32::try_from((sender.ntp >> 16) & 0xffff_ffff).unwrap();
+                    self.last_heard.insert(sender.ssrc, (middle, now));
+                    self.told.push(sender);
+                }
+                Packet::ReceiverReport { blocks, .. } => self.blocks.extend(blocks),
+                Packet::TransportCc => self.feedbacks += 1,
+                _ => {}
+            }
+        }
+        out
+    }
+
+    fn ask_for_missing(&mut self, now: Instant) -> Vec<Vec<u8>> {
+        let own = self.voice.ssrc;
+        let mut asks = Vec::new();
+        for slot in self.slots.values_mut() {
+            let mut lost = Vec::new();
+            slot.gaps
+                .due(ROUND_TRIP, now, |sequence| lost.push(sequence));
+            if let Some(ssrc) = slot.ssrc.filter(|_| !lost.is_empty()) {
+                asks.push((ssrc, lost));
+            }
+        }
+        asks.into_iter()
+            .map(|(ssrc, lost)| self.compose(|writer| writer.nack(own, ssrc, &lost)))
+            .collect()
+    }
+
+    fn report(&mut self, now: Instant) -> Vec<u8> {
+        // The clock of a browser starts where it likes.
+        let ntp = |at: Instant, seed: u8| {
+            let since = at.duration_since(now.checked_sub(Duration::from_secs(100)).unwrap_or(now));
+            (u64::from(seed) << 40) + (since.as_secs() << 32)
+        };
+        let info = |sender: &Sender| SenderInfo {
+            ssrc: sender.ssrc,
+            ntp: ntp(now, self.seed),
+            timestamp: sender.timestamp,
+            packets: sender.packets,
+            bytes: 0,
+        };
+        let (voice, camera) = (info(&self.voice), info(&self.camera));
+        let ssrcs = self.slots.values().filter_map(|slot| slot.ssrc);
+        let blocks: Vec<_> = ssrcs
+            .map(|ssrc| {
+                let (last_report, delay) = self.last_heard.get(&ssrc).map_or((0, 0), |heard| {
+                    let millis = now.duration_since(heard.1).as_millis();
+                    (heard.0, u32::try_from(millis * 65_536 / 1000).unwrap())
+                });
+                ReportBlock {
+                    ssrc,
+                    last_report,
+                    delay,
+                    ..ReportBlock::default()
+                }
+            })
+            .collect();
+        self.compose(|writer| {
+            writer.sender_report(&voice, &blocks)?;
+            writer.sender_report(&camera, &[])?;
+            writer.source_description(&[voice.ssrc, camera.ssrc], "browser")
+        })
+    }
+
+    fn compose(&mut self, compose: impl FnOnce(&mut Writer<'_>) -> Option<()>) -> Vec<u8> {
+        let mut buffer = [0; 1200];
+        let mut writer = Writer::new(&mut buffer);
+        compose(&mut writer).unwrap();
+        let len = writer.len();
+        self.peer.seal_rtcp(&buffer[..len])
+    }
+}
+
+impl Sender {
+    fn new(media: &OfferMedia, codec: &str, seed: u8) -> Self {
+        let codec = media.codecs.iter().find(|it| it.is(codec)).unwrap();
+        let repair = media.codecs.iter().find(|it| it.apt == Some(codec.pt));
+        let pair = media.rtx_pairs.first().copied();
+        let mut map = ExtensionMap::default();
+        for extension in &media.extensions {
+            if let Some(kind) = ExtensionKind::of(&extension.uri) {
+                map.insert(extension.id, kind);
+            }
+        }
+        Self {
+            mid: media.mid.parse().unwrap(),
+            ssrc: pair.map_or_else(|| media.ssrcs[0], |pair| pair.0),
+            repair_ssrc: pair.map_or(0, |pair| pair.1),
+            payload_type: codec.pt,
+            repair_type: repair.map_or(0, |it| it.pt),
+            map,
+            sequence: 32_700 + u16::from(seed),
+            repaired: 100,
+            timestamp: u32::from(seed) << 24,
+            packets: 0,
+            sent: BTreeMap::new(),
+            next: None,
+        }
+    }
+
+    fn packet(&mut self, payload: &[u8], marker: bool, level: Option<u8>, cc: &mut u16) -> Vec<u8> {
+        self.sequence = self.sequence.wrapping_add(1);
+        self.packets += 1;
+        let (payload_type, ssrc) = (self.payload_type, self.ssrc);
+        let mut sent = self.write(payload_type, ssrc, self.sequence, marker, level, cc);
+        sent.extend(payload);
+        let kept = [&self.sequence.to_be_bytes()[..], payload].concat();
+        self.sent.insert(self.sequence, kept);
+        while self.sent.len() > 400 {
+            self.sent.pop_first();
+        }
+        sent
+    }
+
+    fn again(&mut self, sequence: u16, cc: &mut u16) -> Option<Vec<u8>> {
+        let payload = self.sent.get(&sequence)?.clone();
+        self.repaired = self.repaired.wrapping_add(1);
+        let (payload_type, ssrc) = (self.repair_type, self.repair_ssrc);
+        let mut sent = self.write(payload_type, ssrc, self.repaired, false, None, cc);
+        sent.extend(payload);
+        Some(sent)
+    }
+
+    fn write(
+        &self,
+        payload_type: u8,
+        ssrc: u32,
+        sequence: u16,
+        marker: bool,
+        level: Option<u8>,
+        cc: &mut u16,
+    ) -> Vec<u8> {
+        *cc = cc.wrapping_add(1);
+        let mut packet = vec![0; 64];
+        let values = Values {
+            abs_send_time: Some([1, 2, 3]),
+            audio_level: level,
+            // Browsers name the m-line in the first packets only.
+            mid: (self.packets < 15).then_some(self.mid),
+            transport_cc: Some(*cc),
+            video_orientation: None,
+        };
+        let block = values.write(&mut packet[FIXED_LEN..], &self.map).unwrap();
+        let timestamp = self.timestamp;
+        let fixed = Fixed {
+            extended: block > 0,
+            marker,
+            payload_type,
+            sequence,
+            timestamp,
+            ssrc,
+        };
+        write_fixed(&mut packet, &fixed).unwrap();
+        packet.truncate(FIXED_LEN + block);
+        packet
+    }
+}
+
+/// Checks that a slot is one even stream: no sequence number missing, time never standing still or
+/// going back, pictures counted one by one. Returns the number of packets.
+pub(crate) fn assert_even(slot: &Slot) -> usize {
+    let mut before: Option<(u64, &Got)> = None;
+    for (sequence, got) in &slot.got {
+        if let Some((last, earlier)) = before {
+            assert_eq!(*sequence, last + 1, "no packet is missing");
+            let later = got.timestamp.wrapping_sub(earlier.timestamp);
+            assert!(later < 90_000 * 60, "time goes on: {later}");
+            if let (Some(this), Some(one)) = (picture(got), picture(earlier)) {
+                let step = this.wrapping_sub(one) & 0x7fff;
+                assert_eq!(
+                    step,
+                    u16::from(later > 0),
+                    "pictures are counted one by one"
+                );
+            } else {
+                assert!(later > 0, "time does not stand still");
+            }
+        }
+        before = Some((*sequence, got));
+    }
+    slot.got.len()
+}
+
+/// The picture id of a video packet.
+pub(crate) fn picture(got: &Got) -> Option<u16> {
+    let is_video = got.payload.len() > 200;
+    is_video.then(|| {
+        Descriptor::parse(&got.payload)
+            .unwrap()
+            .picture_id
+            .unwrap()
+            .value
+    })
+}
+
+/// Whether a packet starts a key frame.
+pub(crate) fn is_key(got: &Got) -> bool {
+    Descriptor::parse(&got.payload).unwrap().keyframe
+}
+
+/// Who made a video packet, and which frame of theirs it is.
+pub(crate) fn made(got: &Got) -> (u8, u16) {
+    (
+        got.payload[6],
+        u16::from_be_bytes([got.payload[7], got.payload[8]]),
+    )
+}

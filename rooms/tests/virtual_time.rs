@@ -1,0 +1,401 @@
+//! Calls through a hall, in virtual time over a simulated network: who sees whom, and how evenly.
+
+mod browser;
+mod desk;
+mod netem;
+#[expect(dead_code, reason = "each test uses its part of what is shared")]
+mod peer;
+
+use std::time::Duration;
+
+use browser::{CHROMIUM, FIREFOX, assert_even, is_key, made};
+use desk::{Desk, ROOM, person};
+use netem::Settings;
+use sportello_rooms::hall::{Command, Event, Net, Note, Output, Presence};
+use sportello_rooms::id::Role;
+
+/// A clerk and a citizen who is let in, both with camera and microphone on.
+fn call(settings: Settings) -> (Desk, usize, usize) {
+    let mut desk = Desk::new(settings);
+    let clerk = desk.join(1, Role::Clerk, CHROMIUM);
+    let citizen = desk.join(2, Role::Citizen, FIREFOX);
+    desk.send(clerk, true, true);
+    desk.send(citizen, true, true);
+    desk.run_ms(1000);
+    desk.admit(2);
+    (desk, clerk, citizen)
+}
+
+#[test]
+fn nothing_flows_to_or_from_a_citizen_who_waits() {
+    let mut desk = Desk::new(Settings::default());
+    let clerk = desk.join(1, Role::Clerk, CHROMIUM);
+    let citizen = desk.join(2, Role::Citizen, CHROMIUM);
+    desk.send(clerk, true, true);
+    desk.send(citizen, true, true);
+    desk.run_ms(5000);
+    assert!(desk.said(citizen).any(|event| *event == Event::Held));
+    assert!(desk.seats[citizen].browser.peer.is_connected());
+    for seat in [clerk, citizen] {
+        assert!(desk.seats[seat].browser.slots.is_empty());
+        assert!(
+            desk.seats[seat].browser.feedbacks > 10,
+            "bandwidth is estimated meanwhile"
+        );
+    }
+    let hears_of_citizen = desk
+        .said(clerk)
+        .any(|event| matches!(event, Event::Person { .. }));
+    assert!(!hears_of_citizen);
+    assert_eq!(desk.hall.counts().forwarded, 0);
+}
+
+#[test]
+fn after_admission_voice_and_pictures_flow_both_ways_without_a_gap() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.run_ms(5000);
+    for (seat, other) in [(clerk, 2), (citizen, 1)] {
+        let browser = &desk.seats[seat].browser;
+        assert!(assert_even(browser.slot(0)) > 230);
+        assert!(assert_even(browser.slot(1)) > 4 * 135);
+        let first = browser.slot(1).got.values().next().unwrap();
+        assert!(is_key(first), "pictures begin with one that can be shown");
+        let levels = browser.slot(0).got.values().map(|got| got.level);
+        assert!(
+            levels.into_iter().all(|level| level == Some(0x94)),
+            "loudness is translated"
+        );
+        assert!(
+            desk.slots(seat)[..2]
+                .iter()
+                .all(|it| it.on && it.person == Some(person(other)))
+        );
+        assert!(
+            desk.slots(seat)[2..]
+                .iter()
+                .all(|it| !it.on && it.person.is_none())
+        );
+    }
+    let voice = |seat: usize| {
+        desk.seats[seat]
+            .browser
+            .slot(0)
+            .got
+            .values()
+            .next()
+            .unwrap()
+    };
+    assert_eq!(
+        (voice(clerk).payload_type, voice(citizen).payload_type),
+        (111, 109)
+    );
+}
+
+#[test]
+fn a_picture_is_there_soon_after_admission_and_key_frames_are_not_asked_for_in_a_flood() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    let admitted = desk.now;
+    desk.run_ms(2000);
+    for seat in [clerk, citizen] {
+        let browser = &desk.seats[seat].browser;
+        let first = browser.slot(1).got.values().next().unwrap().at - admitted;
+        assert!(first < Duration::from_millis(150), "{first:?}");
+        assert_eq!(browser.plis.len(), 1, "one request is enough");
+    }
+    for _ in 0..40 {
+        let ask = desk.seats[clerk].browser.ask_for_start(1);
+        desk.upload(clerk, vec![ask]);
+        desk.run_ms(50);
+    }
+    let plis = &desk.seats[citizen].browser.plis;
+    assert!(
+        (5..=7).contains(&plis.len()),
+        "{} requests in four seconds",
+        plis.len()
+    );
+    assert!(
+        plis.windows(2)
+            .all(|two| two[1] - two[0] >= Duration::from_millis(300))
+    );
+}
+
+#[test]
+fn five_percent_loss_is_mended_both_ways() {
+    let settings = Settings {
+        loss: 0.05,
+        ..Settings::default()
+    };
+    let (mut desk, clerk, citizen) = call(settings);
+    desk.run(Duration::from_secs(20));
+    // What was lost last still has its chance.
+    desk.send(clerk, false, false);
+    desk.send(citizen, false, false);
+    desk.run_ms(1000);
+    for seat in [clerk, citizen] {
+        let browser = &desk.seats[seat].browser;
+        let pictures = &browser.slot(1).got;
+        let (first, last) = (
+            pictures.keys().next().unwrap(),
+            pictures.keys().last().unwrap(),
+        );
+        let missing = last - first + 1 - pictures.len() as u64;
+        let repaired = pictures.values().filter(|got| got.repaired).count();
+        println!(
+            "{} packets, {missing} missing, {repaired} repaired",
+            pictures.len()
+        );
+        assert!(pictures.len() > 4 * 560);
+        assert!(missing <= 2, "{missing} of {} missing", pictures.len());
+        assert!(repaired > 50, "the way down is mended by retransmission");
+        assert!(browser.nacked > 50, "the way up too");
+        let share = browser.nacked * 100 / pictures.len();
+        assert!(share < 15, "each loss is asked for about once: {share} %");
+    }
+}
+
+#[test]
+fn a_source_that_leaves_and_returns_goes_on_in_its_slot() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.run_ms(2000);
+    let before = desk.seats[clerk].browser.got(1);
+    desk.state(citizen, false, false, false);
+    desk.run_ms(3000);
+    let muted = desk.seats[clerk].browser.got(1);
+    assert!(
+        muted - before <= 8,
+        "what is off is not forwarded though it arrives"
+    );
+    assert!(desk.slots(clerk).iter().all(|slot| !slot.on));
+    desk.state(citizen, true, true, false);
+    desk.run_ms(2000);
+
+    // The browser crashes and comes back as another session, while the clerk keeps the slot.
+    let again = desk.join(2, Role::Citizen, CHROMIUM);
+    assert!(desk.said(citizen).any(|event| *event == Event::Superseded));
+    desk.send(citizen, false, false);
+    desk.send(again, true, true);
+    desk.run_ms(3000);
+    let browser = &desk.seats[clerk].browser;
+    assert_even(browser.slot(0));
+    assert_even(browser.slot(1));
+    let makers: Vec<_> = browser
+        .slot(1)
+        .got
+        .values()
+        .map(|got| made(got).0)
+        .collect();
+    let (old, new) = (makers[0], makers[makers.len() - 1]);
+    assert_ne!(old, new);
+    let change = browser
+        .slot(1)
+        .got
+        .values()
+        .find(|got| made(got).0 == new)
+        .unwrap();
+    assert!(is_key(change), "another source begins with a key frame");
+}
+
+#[test]
+fn a_change_of_address_is_followed_at_once() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.run_ms(2000);
+    let now = desk.now;
+    desk.seats[citizen]
+        .browser
+        .peer
+        .move_to("198.51.100.2:61000".parse().unwrap(), now);
+    desk.run_ms(2000);
+    for seat in [clerk, citizen] {
+        let late = desk.seats[seat]
+            .browser
+            .slot(0)
+            .got
+            .values()
+            .filter(|got| got.at > now + Duration::from_millis(200));
+        assert!(late.count() > 80);
+    }
+}
+
+#[test]
+fn an_ice_restart_keeps_media_flowing() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.run_ms(1000);
+    let now = desk.now;
+    desk.seats[citizen].browser.restart_ice(77, now);
+    desk.offer(citizen, 2);
+    desk.run_ms(2000);
+    assert!(assert_even(desk.seats[clerk].browser.slot(1)) > 4 * 80);
+    assert!(assert_even(desk.seats[citizen].browser.slot(1)) > 4 * 80);
+}
+
+#[test]
+fn an_ended_room_forwards_nothing_more() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.run_ms(2000);
+    desk.command(Command::End { room: ROOM });
+    let forwarded = desk.hall.counts().forwarded;
+    for seat in [clerk, citizen] {
+        assert_eq!(desk.said(seat).next_back(), Some(&Event::Ended));
+    }
+    desk.run_ms(1000);
+    assert_eq!(desk.hall.counts().forwarded, forwarded);
+    assert_eq!((desk.hall.counts().rooms, desk.hall.counts().peers), (0, 0));
+    assert!(
+        desk.seats[clerk].browser.peer.dismissed,
+        "browsers are told on the wire too"
+    );
+    let closed = Output::Note {
+        room: ROOM,
+        person: None,
+        note: Note::Closed,
+    };
+    assert!(desk.outputs.contains(&closed));
+}
+
+#[test]
+fn the_end_of_the_window_ends_the_call() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.send(clerk, false, false);
+    desk.send(citizen, false, false);
+    desk.run(Duration::from_secs(3590));
+    assert_eq!(desk.hall.counts().rooms, 1);
+    desk.run(Duration::from_secs(20));
+    assert_eq!(desk.hall.counts().rooms, 0);
+    assert_eq!(desk.said(citizen).next_back(), Some(&Event::Ended));
+}
+
+#[test]
+fn a_lost_session_keeps_its_media_until_it_is_given_up() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.run_ms(1000);
+    let peer = desk.seats[citizen].id;
+    desk.command(Command::Lose { room: ROOM, peer });
+    let before = desk.seats[clerk].browser.got(0);
+    desk.run(Duration::from_secs(50));
+    assert!(
+        desk.seats[clerk].browser.got(0) > before + 2000,
+        "media does not stop with a socket"
+    );
+    desk.run(Duration::from_secs(15));
+    let presences: Vec<_> = desk
+        .said(clerk)
+        .filter_map(|event| match event {
+            Event::Person { presence, .. } => Some(*presence),
+            _ => None,
+        })
+        .collect();
+    assert!(
+        presences.ends_with(&[Presence::Away, Presence::Gone]),
+        "{presences:?}"
+    );
+    assert!(desk.slots(clerk).iter().all(|slot| slot.person.is_none()));
+}
+
+#[test]
+fn a_browser_that_vanishes_is_noticed() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.run_ms(2000);
+    let dead = Settings {
+        loss: 1.0,
+        ..Settings::default()
+    };
+    desk.seats[citizen].up.set(dead);
+    desk.seats[citizen].down.set(dead);
+    desk.run(Duration::from_secs(40));
+    let nets: Vec<_> = desk
+        .said(clerk)
+        .filter_map(|event| match event {
+            Event::Person { net, .. } => Some(*net),
+            _ => None,
+        })
+        .collect();
+    assert!(
+        nets.ends_with(&[Net::Connected, Net::Reconnecting, Net::Gone]),
+        "{nets:?}"
+    );
+    let down = Output::Note {
+        room: ROOM,
+        person: Some(person(2)),
+        note: Note::MediaDown,
+    };
+    assert_eq!(
+        desk.outputs
+            .iter()
+            .filter(|output| **output == down)
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn a_third_person_takes_the_next_seat_and_nobody_moves() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.run_ms(1000);
+    let interpreter = desk.join(3, Role::Guest, CHROMIUM);
+    desk.admit(3);
+    desk.send(interpreter, true, true);
+    desk.run_ms(3000);
+    for seat in [clerk, citizen] {
+        let browser = &desk.seats[seat].browser;
+        assert!(assert_even(browser.slot(0)) > 180);
+        assert!(assert_even(browser.slot(2)) > 100);
+        assert!(assert_even(browser.slot(3)) > 4 * 60);
+    }
+    let seen: Vec<_> = desk
+        .slots(interpreter)
+        .iter()
+        .map(|slot| slot.person)
+        .take(4)
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            Some(person(1)),
+            Some(person(1)),
+            Some(person(2)),
+            Some(person(2))
+        ]
+    );
+    let peer = desk.seats[citizen].id;
+    desk.command(Command::Leave { room: ROOM, peer });
+    let seen: Vec<_> = desk
+        .slots(clerk)
+        .iter()
+        .map(|slot| slot.person)
+        .take(4)
+        .collect();
+    assert_eq!(seen, [None, None, Some(person(3)), Some(person(3))]);
+}
+
+#[test]
+fn reports_keep_voice_and_picture_together_and_tell_the_round_trip() {
+    let (mut desk, clerk, _) = call(Settings::default());
+    desk.run(Duration::from_secs(5));
+    let browser = &desk.seats[clerk].browser;
+    let ssrc = |mid| browser.slot(mid).ssrc.unwrap();
+    let last = |ssrc| {
+        *browser
+            .told
+            .iter()
+            .rev()
+            .find(|info| info.ssrc == ssrc)
+            .unwrap()
+    };
+    let (voice, picture) = (last(ssrc(0)), last(ssrc(1)));
+    let at = |mid| {
+        browser
+            .slot(mid)
+            .got
+            .values()
+            .next_back()
+            .unwrap()
+            .timestamp
+    };
+    let ahead = |mid, told: u32, rate: u32| f64::from(at(mid).wrapping_sub(told)) / f64::from(rate);
+    assert_eq!(voice.ntp, picture.ntp, "both are told as of one instant");
+    let apart = ahead(0, voice.timestamp, 48_000) - ahead(1, picture.timestamp, 90_000);
+    assert!(apart.abs() < 0.06, "{apart} s");
+    assert!(voice.packets > 150);
+    let block = browser.blocks.last().unwrap();
+    assert!(block.last_report != 0 && block.fraction_lost == 0);
+}
