@@ -129,12 +129,12 @@ fn split_fragment(content: &[u8]) -> Option<(Start, usize, &[u8], &[u8])> {
 
 /// A datagram of one record with one whole message, under the header of the record that closed it.
 fn message(record: &[u8], start: Start, body: &[u8]) -> Vec<u8> {
-    let [.., a, b, c] = body.len().to_be_bytes();
     let [.., high, low] = (HEADER + body.len()).to_be_bytes();
     let mut datagram = record[..RECORD - 2].to_vec();
     datagram.extend_from_slice(&[high, low]);
     datagram.extend_from_slice(&start.0);
-    datagram.extend_from_slice(&[0, 0, 0, a, b, c]);
+    datagram.extend_from_slice(&[0, 0, 0]);
+    datagram.extend_from_slice(&start.0[1..4]);
     datagram.extend_from_slice(body);
     datagram
 }
@@ -162,13 +162,12 @@ mod tests {
     }
 
     fn fragment(from: usize, to: usize) -> Vec<u8> {
-        let [.., a, b, c] = from.to_be_bytes();
-        let [.., d, e, f] = (to - from).to_be_bytes();
         let [.., high, low] = (HEADER + to - from).to_be_bytes();
         let mut datagram = RECORD_HEADER.to_vec();
         datagram.extend_from_slice(&[high, low]);
         datagram.extend_from_slice(&start().0);
-        datagram.extend_from_slice(&[a, b, c, d, e, f]);
+        datagram.extend_from_slice(&from.to_be_bytes()[5..]);
+        datagram.extend_from_slice(&(to - from).to_be_bytes()[5..]);
         datagram.extend_from_slice(&body()[from..to]);
         datagram
     }
