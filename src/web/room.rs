@@ -83,17 +83,7 @@ async fn show_gate(
     let now = app.clock.now();
     match door(&app, &link, now).await? {
         None => unknown(page),
-        Some(door) => {
-            let status = match door.gate {
-                Gate::Early { .. } | Gate::Open { .. } => StatusCode::OK,
-                Gate::Cancelled | Gate::Moved | Gate::Over => StatusCode::GONE,
-            };
-            Ok((
-                status,
-                page::render(&GatePage::new(page, &door, &link, now))?,
-            )
-                .into_response())
-        }
+        Some(door) => page::render(&GatePage::new(page, &door, &link, now)),
     }
 }
 
