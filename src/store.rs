@@ -51,7 +51,7 @@ pub use self::error::{Error, Fault, OpenError};
 /// How often a write is begun at most when two get in each other's way. Each time one of them has got
 /// through, so an office with fewer counters than this always comes to an answer; more would keep a
 /// citizen waiting for one that is not better.
-const TRIES: usize = 16;
+const TRIES: usize = 32;
 
 /// Connections that read. SQLite's are cheap threads; PostgreSQL's count against its limit of 100.
 const READERS: u32 = 8;

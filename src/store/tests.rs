@@ -6,6 +6,7 @@ mod clerks;
 mod contract;
 mod demo;
 mod holds;
+mod model;
 mod offices;
 mod outbox;
 mod race;
