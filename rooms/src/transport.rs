@@ -121,36 +121,36 @@ impl Transport {
 
     /// Tells what the offer said about the other end; until then every datagram is refused.
     pub fn set_remote(&mut self, remote: &Remote, now: Instant) {
-        self.agent.set_peer(remote.credentials.ufrag());
-        self.liveness.restart(now);
-        self.expect(remote.fingerprint, now);
+        self.restart(self.agent.credentials().clone(), remote, now);
     }
 
-    /// Starts an ICE restart: the old credentials stay good for three seconds more, and DTLS and
-    /// SRTP live on when the fingerprint is unchanged. It also mends a transport that closed for
-    /// [`CloseReason::Silence`].
+    /// Starts an ICE restart. With the fingerprint unchanged, the old credentials stay good for
+    /// three seconds more, DTLS and SRTP live on, and a transport that closed for
+    /// [`CloseReason::Silence`] is mended. Another fingerprint is another browser, or the same
+    /// after a reload: everything begins anew.
     pub fn restart(&mut self, credentials: Credentials, remote: &Remote, now: Instant) {
-        self.agent
-            .restart(credentials, remote.credentials.ufrag(), now);
-        self.expect(remote.fingerprint, now);
-        self.liveness.restart(now);
-        if self.closed == Some(CloseReason::Silence) {
-            self.closed = None;
-        }
-    }
-
-    /// Another fingerprint is another browser, or the same after a reload: DTLS begins anew.
-    fn expect(&mut self, fingerprint: Fingerprint, now: Instant) {
+        let peer = remote.credentials.ufrag();
         if self
             .dtls
             .as_ref()
-            .is_some_and(|dtls| dtls.expects(fingerprint))
+            .is_some_and(|dtls| dtls.expects(remote.fingerprint))
         {
+            self.agent.restart(credentials, peer, now);
+            self.liveness.restart(now);
+            if self.closed == Some(CloseReason::Silence) {
+                self.closed = None;
+            }
             return;
         }
-        self.dtls = Some(Dtls::new(&self.certificate, fingerprint, now));
+        // The paths are forgotten too: what the former browser still sends would spoil the
+        // handshake of the new one.
+        self.agent = Agent::new(credentials);
+        self.agent.set_peer(peer);
+        self.liveness = Liveness::new(now);
+        self.dtls = Some(Dtls::new(&self.certificate, remote.fingerprint, now));
         self.keys = None;
         self.closed = None;
+        self.transmits.clear();
     }
 
     /// Our current credentials; their user name fragment is what the demultiplexer must know.

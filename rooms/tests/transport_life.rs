@@ -166,10 +166,18 @@ fn an_ice_restart_mends_even_a_closed_transport_without_a_new_handshake() {
 fn a_reloaded_page_shakes_hands_anew() {
     let mut call = Call::connected();
     call.send_rtp(&rtp(1));
+    call.peer.close(call.now);
+    let mut farewell = vec![vec![22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12]];
+    farewell[0].extend_from_slice(&[11, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
+    farewell.extend(std::iter::from_fn(|| call.peer.poll_transmit()).map(|(_, bytes)| bytes));
     let ours = Credentials::from_random([11; 24]);
     call.peer = Peer::new(3, address(4), &ours, call.now);
     call.transport.restart(ours, &call.peer.remote(), call.now);
     assert!(!call.transport.is_connected());
+    // What the former page said last is still under way, and comes from an address once proven.
+    for mut bytes in farewell {
+        assert_eq!(call.receive(address(1), &mut bytes), None);
+    }
     assert!(call.run_until(Duration::from_secs(1), Call::is_connected));
     assert_eq!(call.told(TransportEvent::Connected), 2);
     call.send_rtp(&rtp(1));
