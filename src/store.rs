@@ -140,7 +140,12 @@ impl Store {
             // A transaction that first reads and then writes can be refused on SQLite at a point where
             // nothing helps but starting again. This one waits at the door.
             Engine::Sqlite => self.writer.begin_with("begin immediate").await?,
-            Engine::PostgreSql => self.writer.begin().await?,
+            // All reads see one moment, as on SQLite. Whoever decided on a moment that is gone by the time
+            // of writing is told so, and decides again.
+            Engine::PostgreSql => {
+                let begin = "begin isolation level repeatable read";
+                self.writer.begin_with(begin).await?
+            }
         })
     }
 }
