@@ -10,9 +10,11 @@ mod feedback;
 mod inbound;
 mod keyframes;
 mod leg;
+mod limit;
 mod lipsync;
 mod negotiate;
 mod offer;
+mod paths;
 pub(crate) mod plan;
 mod slot;
 mod timers;
@@ -325,7 +327,7 @@ impl Sfu {
                 leg.report_at = Some(now + REPORT_INTERVAL / 4);
             }
             self.events.push_back((leg.owner, key, event));
-            if event == TransportEvent::Connected {
+            if matches!(event, TransportEvent::Connected | TransportEvent::Restored) {
                 destinations.connected = true;
             }
         }
@@ -343,7 +345,7 @@ impl Sfu {
     }
 
     fn prove(&mut self, key: LegKey, path: Path, now: Instant) {
-        if let Some(gone) = self.leg_mut(key).and_then(|leg| leg.prove(path, now)) {
+        if let Some(gone) = self.leg_mut(key).and_then(|leg| leg.paths.prove(path, now)) {
             self.demux.forget(gone, key);
         }
         self.demux.learn(path, key);
@@ -369,7 +371,7 @@ impl Sfu {
         if reports {
             leg.report_at = Some(now + REPORT_INTERVAL);
             let demux = &mut self.demux;
-            leg.expire_paths(now, |path| demux.forget(path, key));
+            leg.paths.expire(now, |path| demux.forget(path, key));
             leg.old_ufrags.retain(|(ufrag, until)| {
                 let is_good = *until > now;
                 if !is_good {
@@ -378,12 +380,13 @@ impl Sfu {
                 is_good
             });
             let times = self.slot_times(key, clock.ntp(now));
+            let limit = self.limit_of(key);
             if let Some(leg) = self
                 .legs
                 .get_mut(key.index())
                 .and_then(Option::as_deref_mut)
             {
-                leg.send_reports(&times, clock, &mut self.batch, now);
+                leg.send_reports(&times, limit, clock, &mut self.batch, now);
             }
         }
         self.flush(key, now);
@@ -404,6 +407,18 @@ impl Sfu {
         times
     }
 
+    /// What the worst placed receiver of a participant's pictures can take of them.
+    fn limit_of(&self, key: LegKey) -> Option<u64> {
+        let leg = self.leg(key)?;
+        let links = [Source::Camera, Source::Screen].map(|it| leg.wanted[it as usize]);
+        let shares = links.into_iter().flat_map(Links::iter).filter_map(|link| {
+            let receiver = self.leg(link.leg)?;
+            let pictures = receiver.slots.iter().filter(|slot| slot.shows_pictures()).count();
+            receiver.limit.bitrate()?.checked_div(pictures as u64)
+        });
+        shares.min()
+    }
+
     fn reschedule(&mut self, key: LegKey, now: Instant) {
         if let Some(leg) = self.leg(key) {
             let deadline = leg.deadline(now);
@@ -415,7 +430,7 @@ impl Sfu {
         let Some(leg) = self.legs.get_mut(key.index()).and_then(Option::take) else {
             return;
         };
-        for (path, _) in leg.paths {
+        for path in leg.paths.iter() {
             self.demux.forget(path, key);
         }
         self.demux.dismiss(leg.transport.credentials().ufrag());

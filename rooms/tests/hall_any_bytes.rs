@@ -33,13 +33,14 @@ fn call() -> (Desk, usize, usize) {
     (desk, clerk, citizen)
 }
 
-/// The call is as good as before: voice and pictures arrive at the clerk's.
+/// The call goes on: voice and pictures arrive at the clerk's, if only a packet for each picture
+/// because somebody claims to be on a narrow path.
 fn assert_alive(desk: &mut Desk, clerk: usize) {
     let before = [0, 1].map(|mid| desk.seats[clerk].browser.got(mid));
     desk.run_ms(2000);
     let after = [0, 1].map(|mid| desk.seats[clerk].browser.got(mid));
     assert!(after[0] > before[0] + 50, "voice: {before:?} {after:?}");
-    assert!(after[1] > before[1] + 100, "pictures: {before:?} {after:?}");
+    assert!(after[1] > before[1] + 55, "pictures: {before:?} {after:?}");
 }
 
 /// A packet that can be sealed but need not make sense: an extension block of any content, any

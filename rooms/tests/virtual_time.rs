@@ -399,3 +399,69 @@ fn reports_keep_voice_and_picture_together_and_tell_the_round_trip() {
     let block = browser.blocks.last().unwrap();
     assert!(block.last_report != 0 && block.fraction_lost == 0);
 }
+
+#[test]
+fn a_receiver_on_a_narrow_path_makes_the_sender_send_less() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.run_ms(2000);
+    assert!(
+        desk.seats[citizen].browser.limits.is_empty(),
+        "nothing is asked without need"
+    );
+    let narrow = Settings {
+        rate: Some((700_000, Duration::from_millis(200))),
+        ..Settings::default()
+    };
+    desk.seats[clerk].down.set(narrow);
+    desk.run(Duration::from_secs(10));
+    let lowest = *desk.seats[citizen].browser.limits.iter().min().unwrap();
+    assert!((150_000..900_000).contains(&lowest), "{lowest}");
+    let began = desk.now;
+    desk.run(Duration::from_secs(20));
+    let voice = &desk.seats[clerk].browser.slot(0).got;
+    let heard = voice.values().filter(|got| got.at > began).count();
+    println!("lowest limit {lowest}, {heard} of 1000 packets of voice heard");
+    assert!(heard > 850, "{heard} of 1000 packets of voice");
+    assert!(
+        desk.seats[clerk].browser.limits.is_empty(),
+        "only who sends too much is asked"
+    );
+
+    desk.seats[clerk].down.set(Settings::default());
+    desk.run(Duration::from_mins(1));
+    assert!(
+        *desk.seats[citizen].browser.limits.last().unwrap() > 4_000_000,
+        "the limit ends"
+    );
+}
+
+#[test]
+fn a_browser_that_was_given_up_comes_back_by_an_ice_restart() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.run_ms(1000);
+    let dead = Settings {
+        loss: 1.0,
+        ..Settings::default()
+    };
+    desk.seats[citizen].up.set(dead);
+    desk.seats[citizen].down.set(dead);
+    desk.run(Duration::from_secs(40));
+    desk.seats[citizen].up.set(Settings::default());
+    desk.seats[citizen].down.set(Settings::default());
+    let now = desk.now;
+    desk.seats[citizen].browser.restart_ice(78, now);
+    desk.offer(citizen, 2);
+    desk.run_ms(3000);
+    let since = |seat: usize, mid| {
+        let got = desk.seats[seat].browser.slot(mid).got.values();
+        got.filter(|got| got.at > now).count()
+    };
+    assert!(since(clerk, 0) > 120 && since(citizen, 0) > 120);
+    let pictures = [since(clerk, 1), since(citizen, 1)];
+    assert!(pictures.iter().all(|it| *it > 250), "{pictures:?}");
+    let net = desk.said(clerk).rev().find_map(|event| match event {
+        Event::Person { net, .. } => Some(*net),
+        _ => None,
+    });
+    assert_eq!(net, Some(Net::Connected));
+}

@@ -147,12 +147,17 @@ impl Gaps {
         }
         self.mark(extended);
         self.highest = Some(extended);
-        if !ask || gap == 0 {
-            return;
-        }
-        if gap as usize > MAX_MISSING - self.missing.len() {
+        let room = if ask {
+            MAX_MISSING - self.missing.len()
+        } else {
+            MAX_MISSING
+        };
+        if gap > room as u64 {
             self.missing.clear();
             self.outage = true;
+            return;
+        }
+        if !ask {
             return;
         }
         let next = now + GRACE;

@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use super::batch::{Batch, MAX_DATAGRAM};
 use super::leg::Leg;
+use super::limit::NO_LIMIT;
 use super::negotiate::CNAME;
-use super::plan::MIDS;
+use super::plan::{MIDS, Source};
 use crate::rtp::ntp::middle;
 use crate::rtp::rtcp::{ReportBlock, SenderInfo, Writer};
 use crate::rtp::{NtpClock, twcc};
@@ -85,7 +86,7 @@ impl Leg {
     }
 
     /// The timestamp of the source behind a stream this leg sends us, at `now`.
-    pub(super) fn timestamp_of(&self, source: super::Source, ntp: u64) -> Option<(u64, u32)> {
+    pub(super) fn timestamp_of(&self, source: Source, ntp: u64) -> Option<(u64, u32)> {
         let inbound = self.inbound(source)?;
         let rate = inbound.codec?.clock_rate();
         let timestamp = self
@@ -94,10 +95,11 @@ impl Leg {
         Some((inbound.stream, timestamp))
     }
 
-    /// Sends sender and receiver reports.
+    /// Sends sender and receiver reports, and how much to send at most.
     pub(super) fn send_reports(
         &mut self,
         times: &SlotTimes,
+        limit: Option<u64>,
         clock: NtpClock,
         batch: &mut Batch,
         now: Instant,
@@ -110,6 +112,10 @@ impl Leg {
             return;
         };
         let own = self.own_ssrc();
+        self.was_limited |= limit.is_some();
+        let limit = limit.unwrap_or(NO_LIMIT);
+        let limited = [Source::Camera, Source::Screen]
+            .map(|source| self.inbound(source).and_then(|inbound| inbound.ssrc));
         let mut blocks = [ReportBlock::default(); 3];
         let mut count = 0;
         for inbound in self.inbound.iter_mut().flatten() {
@@ -142,7 +148,11 @@ impl Leg {
                 }
             }
             writer.receiver_report(own, &blocks[..count])?;
-            writer.source_description(&named[..name_count], CNAME)
+            writer.source_description(&named[..name_count], CNAME)?;
+            for ssrc in limited.into_iter().flatten().filter(|_| self.was_limited) {
+                writer.remb(own, limit, &[ssrc])?;
+            }
+            Some(())
         });
     }
 

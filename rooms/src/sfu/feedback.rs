@@ -25,7 +25,12 @@ impl Sfu {
                 Packet::Pli { media } | Packet::Fir { media } => {
                     self.want_keyframe(key, media, now);
                 }
-                Packet::Goodbye | Packet::Other | Packet::Remb { .. } | Packet::TransportCc => {}
+                Packet::Remb { bitrate } => {
+                    if let Some(leg) = self.leg_mut(key) {
+                        leg.limit.state(bitrate);
+                    }
+                }
+                Packet::Goodbye | Packet::Other | Packet::TransportCc => {}
             }
         }
     }
@@ -35,12 +40,21 @@ impl Sfu {
         let Some(leg) = self.leg_mut(key) else {
             return;
         };
+        let mut worst = None;
         for block in blocks {
-            if leg.slot_by_ssrc(block.ssrc).is_some()
-                && let Some(measured) = round_trip(&block, now_middle)
-            {
+            let Some(slot) = leg.slot_by_ssrc(block.ssrc) else {
+                continue;
+            };
+            // Retransmissions are reported on too; what counts is the media itself.
+            if slot.ssrcs.media == block.ssrc && slot.shows_pictures() {
+                worst = worst.max(Some(block.fraction_lost));
+            }
+            if let Some(measured) = round_trip(&block, now_middle) {
                 leg.round_trip = (leg.round_trip * 3 + measured) / 4;
             }
+        }
+        if let Some(worst) = worst {
+            leg.limit.report(worst, now);
         }
     }
 

@@ -5,25 +5,20 @@ use std::time::{Duration, Instant};
 use super::batch::Batch;
 use super::budget::Budget;
 use super::inbound::{Inbound, Links};
+use super::limit::Limit;
 use super::lipsync::SenderClock;
 use super::negotiate::{Agreement, Codec, Payload, Section};
+use super::paths::Paths;
 use super::plan::{MIDS, Source};
 use super::slot::{Media, Slot, Stamp};
 use super::{LegKey, Owner, StreamNames};
 use crate::rtp::{
     Arrival, ExtensionKind, Header, NtpClock, Recorder, Stored, Values, h264, vp8::Descriptor,
 };
-use crate::transport::{Fingerprint, Path, Transport};
+use crate::transport::{Fingerprint, Transport};
 
 /// Round trip assumed before the first report tells it.
 const ROUND_TRIP: Duration = Duration::from_millis(100);
-
-/// Addresses of one leg the demultiplexer knows at a time: a phone has Wi-Fi and mobile data, each
-/// in two families.
-const MAX_PATHS: usize = 8;
-
-/// How long an address is known without a proven check; consent (RFC 7675) expires as late.
-const PATH_LIFE: Duration = Duration::from_secs(30);
 
 /// One media connection.
 pub(super) struct Leg {
@@ -41,7 +36,7 @@ pub(super) struct Leg {
     pub(super) slots: [Slot; MIDS],
     pub(super) inbound: [Option<Box<Inbound>>; 3],
     /// Who wants what, also of streams that have not begun.
-    wanted: [Links; 3],
+    pub(super) wanted: [Links; 3],
     /// Which SSRC is what, and whether it carries retransmissions.
     bindings: Vec<(u32, Source, bool)>,
     pub(super) recorder: Recorder,
@@ -49,7 +44,10 @@ pub(super) struct Leg {
     pub(super) round_trip: Duration,
     pub(super) report_at: Option<Instant>,
     pub(super) transport_deadline: Option<Instant>,
-    pub(super) paths: Vec<(Path, Instant)>,
+    pub(super) paths: Paths,
+    pub(super) limit: Limit,
+    /// Whether the participant was ever told to send less, and so must be told when that ends.
+    pub(super) was_limited: bool,
     pub(super) budget: Budget,
     transport_cc: u16,
 }
@@ -93,7 +91,9 @@ impl Leg {
             round_trip: ROUND_TRIP,
             report_at: None,
             transport_deadline: None,
-            paths: Vec::with_capacity(MAX_PATHS),
+            paths: Paths::default(),
+            limit: Limit::default(),
+            was_limited: false,
             budget: Budget::default(),
             transport_cc: 0,
         };
@@ -190,8 +190,10 @@ impl Leg {
         if start {
             inbound.keyframes.came();
         }
-        if inbound.gaps.take_outage() && is_wanted {
-            inbound.keyframes.want();
+        if inbound.gaps.take_outage() {
+            // Under another name receivers take it for another source: they see no gap, and go on
+            // with the next key frame.
+            inbound.stream = streams.name(key);
         }
         if !is_wanted {
             return None;
@@ -231,6 +233,8 @@ impl Leg {
             .path()
             .filter(|_| self.transport.is_connected())
         else {
+            // What is missed must not look lost: the stream goes on evenly when it can.
+            self.slots[usize::from(mid)].rewriter.detach();
             return Sent::Dropped;
         };
         let section = self.agreement.sections[usize::from(mid)].as_ref();
@@ -255,6 +259,7 @@ impl Leg {
         if section.extensions.id(ExtensionKind::TransportCc).is_some() {
             self.transport_cc = self.transport_cc.wrapping_add(1);
         }
+        self.limit.sent(len);
         batch.commit(path, len);
         Sent::Yes
     }
@@ -309,32 +314,6 @@ impl Leg {
         }
         batch.commit(path, len);
         Sent::Yes
-    }
-
-    /// Notes an address a proven check came from; returns one that had to give way.
-    pub(super) fn prove(&mut self, path: Path, now: Instant) -> Option<Path> {
-        if let Some(known) = self.paths.iter_mut().find(|known| known.0 == path) {
-            known.1 = now;
-            return None;
-        }
-        let mut gone = None;
-        if self.paths.len() == MAX_PATHS {
-            let oldest = (0..MAX_PATHS).min_by_key(|at| self.paths[*at].1)?;
-            gone = Some(self.paths.swap_remove(oldest).0);
-        }
-        self.paths.push((path, now));
-        gone
-    }
-
-    /// Hands out the addresses nothing was proven from for too long.
-    pub(super) fn expire_paths(&mut self, now: Instant, mut gone: impl FnMut(Path)) {
-        self.paths.retain(|(path, proven)| {
-            let is_alive = now.saturating_duration_since(*proven) < PATH_LIFE;
-            if !is_alive {
-                gone(*path);
-            }
-            is_alive
-        });
     }
 
     /// When this leg needs attention.

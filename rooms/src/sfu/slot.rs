@@ -64,6 +64,11 @@ impl Slot {
         self.mid
     }
 
+    /// Whether a camera or screen is in it.
+    pub(super) fn shows_pictures(&self) -> bool {
+        self.from.is_some_and(|(_, source)| !source.is_audio())
+    }
+
     /// Puts somebody, or nobody, into the slot. Whoever is in it already goes on undisturbed.
     pub(super) fn assign(&mut self, from: Option<(LegKey, Source)>) -> bool {
         let changed = self.from != from;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use sportello_rooms::rtp::header::{FIXED_LEN, Fixed, write_fixed};
 use sportello_rooms::rtp::rtcp::{Packet, Packets, ReportBlock, SenderInfo, Writer};
 use sportello_rooms::rtp::vp8::Descriptor;
-use sportello_rooms::rtp::{Arrival, ExtensionKind, ExtensionMap, Gaps, Header, Values};
+use sportello_rooms::rtp::{Arrival, ExtensionKind, ExtensionMap, Gaps, Header, Reception, Values};
 use sportello_rooms::transport::Credentials;
 use sportello_rooms::transport::sdp::{Offer, OfferMedia};
 
@@ -21,6 +21,9 @@ const ROUND_TRIP: Duration = Duration::from_millis(50);
 const VOICE_EVERY: Duration = Duration::from_millis(20);
 const FRAME_EVERY: Duration = Duration::from_millis(33);
 const PACKETS_A_FRAME: u16 = 4;
+
+/// Bits a second for each packet of every frame.
+const PACKET_RATE: u64 = 267_000;
 
 /// What of a packet is worth checking.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +41,7 @@ pub(crate) struct Got {
 pub(crate) struct Slot {
     pub(crate) ssrc: Option<u32>,
     pub(crate) gaps: Gaps,
+    reception: Reception,
     pub(crate) got: BTreeMap<u64, Got>,
 }
 
@@ -75,6 +79,8 @@ pub(crate) struct Browser {
     pub(crate) plis: Vec<Instant>,
     pub(crate) nacked: usize,
     pub(crate) feedbacks: usize,
+    /// The most it may send, as told.
+    pub(crate) limits: Vec<u64>,
     pub(crate) told: Vec<SenderInfo>,
     pub(crate) blocks: Vec<ReportBlock>,
 }
@@ -110,6 +116,7 @@ impl Browser {
             plis: Vec::new(),
             nacked: 0,
             feedbacks: 0,
+            limits: Vec::new(),
             told: Vec::new(),
             blocks: Vec::new(),
         }
@@ -233,7 +240,12 @@ impl Browser {
         self.frame = self.frame.wrapping_add(1);
         let key = std::mem::take(&mut self.key_wanted);
         let [high, low] = (self.frame | 0x8000).to_be_bytes();
-        for part in 0..PACKETS_A_FRAME {
+        let limit = self
+            .limits
+            .last()
+            .map_or(u64::MAX, |limit| (limit / PACKET_RATE).max(1));
+        let parts = u64::from(PACKETS_A_FRAME).min(limit);
+        for part in (0_u16..).take(usize::try_from(parts).unwrap()) {
             let start = if part == 0 { 0x10 } else { 0 };
             let tl0 = self.frame.to_be_bytes()[1];
             let mut payload = vec![0x80 | start, 0xc0, high, low, tl0, u8::from(!key)];
@@ -241,7 +253,7 @@ impl Browser {
             payload.extend(self.frame.to_be_bytes());
             payload.extend(part.to_be_bytes());
             payload.resize(1056, 9);
-            let last = part + 1 == PACKETS_A_FRAME;
+            let last = u64::from(part) + 1 == parts;
             let packet = self
                 .camera
                 .packet(&payload, last, None, &mut self.transport_cc);
@@ -280,6 +292,9 @@ impl Browser {
         }
         let is_video = payload.len() > 200;
         if let Arrival::New(sequence) = slot.gaps.arrived(sequence, is_video, now) {
+            if !repaired {
+                slot.reception.received(sequence, 0, 90_000, 0);
+            }
             let got = Got {
                 timestamp: header.timestamp,
                 payload_type: header.payload_type,
@@ -315,6 +330,7 @@ impl Browser {
                 }
                 Packet::ReceiverReport { blocks, .. } => self.blocks.extend(blocks),
                 Packet::TransportCc => self.feedbacks += 1,
+                Packet::Remb { bitrate } => self.limits.push(bitrate),
                 _ => {}
             }
         }
@@ -351,19 +367,22 @@ impl Browser {
             bytes: 0,
         };
         let (voice, camera) = (info(&self.voice), info(&self.camera));
-        let ssrcs = self.slots.values().filter_map(|slot| slot.ssrc);
-        let blocks: Vec<_> = ssrcs
-            .map(|ssrc| {
-                let (last_report, delay) = self.last_heard.get(&ssrc).map_or((0, 0), |heard| {
+        let last_heard = &self.last_heard;
+        let blocks: Vec<_> = self
+            .slots
+            .values_mut()
+            .filter_map(|slot| {
+                let ssrc = slot.ssrc?;
+                let (last_report, delay) = last_heard.get(&ssrc).map_or((0, 0), |heard| {
                     let millis = now.duration_since(heard.1).as_millis();
                     (heard.0, u32::try_from(millis * 65_536 / 1000).unwrap())
                 });
-                ReportBlock {
-                    ssrc,
+                let block = slot.reception.report(ssrc, now)?;
+                Some(ReportBlock {
                     last_report,
                     delay,
-                    ..ReportBlock::default()
-                }
+                    ..block
+                })
             })
             .collect();
         self.compose(|writer| {
