@@ -169,3 +169,24 @@ async fn other_databases_are_refused() {
     ));
     assert!(matches!(Store::open("").await, Err(OpenError::Unknown)));
 }
+
+#[tokio::test]
+async fn sqlite_is_told_to_lose_nothing() {
+    let world = World::on_sqlite().await;
+    for pool in [&world.store.writer, &world.store.readers] {
+        let mode: String = sqlx::query_scalar("pragma journal_mode")
+            .fetch_one(pool)
+            .await
+            .unwrap();
+        assert_eq!(mode, "wal");
+        // 2 is full: flushed to the disk before the answer.
+        for (pragma, set) in [
+            ("pragma synchronous", 2),
+            ("pragma foreign_keys", 1),
+            ("pragma busy_timeout", 5000),
+        ] {
+            let value: i64 = sqlx::query_scalar(pragma).fetch_one(pool).await.unwrap();
+            assert_eq!(value, set, "{pragma}");
+        }
+    }
+}
