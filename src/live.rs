@@ -93,11 +93,11 @@ pub fn start(needs: Needs) -> io::Result<Handle> {
         needs,
     }));
     let live = handle.clone();
-    let notes = tokio::spawn(async move {
+    let task = tokio::spawn(async move {
         live.ready().await;
         notes::take(live, noted).await;
     });
-    *handle.media() = Some((media, notes));
+    *handle.media() = Some((media, task));
     Ok(handle)
 }
 

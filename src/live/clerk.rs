@@ -40,7 +40,7 @@ impl Clerk {
         Cares {
             room: self.call,
             offices: self.offices.clone(),
-            clerk: Some(at_desk),
+            clerk: Some((self.id, at_desk)),
             ..Cares::default()
         }
     }

@@ -2,6 +2,7 @@
 //! here; they say that something changed, and whoever cares reads the database, which is the truth.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::ws::WebSocket;
@@ -9,14 +10,23 @@ use sportello_rooms::id::{PeerId, RoomId};
 use sportello_signaling::{Private, RequestId};
 use tokio::sync::mpsc;
 
-use crate::booking::ids::OfficeId;
+use crate::booking::ids::{ClerkId, OfficeId};
 
-/// Calls that may wait for one conversation. More keeps news for somebody who does not listen;
-/// fewer closes conversations whose database read takes a moment.
-const CALLS: usize = 64;
+/// Calls that may wait for one conversation. News need one place however many they are; the others
+/// are for a client that changes sockets, which is slower than this.
+const CALLS: usize = 8;
+
+/// Changed things that may wait for one conversation. A day at the desks has fewer visits; whoever
+/// has more waiting has not listened for minutes.
+const NEWS: usize = 1000;
 
 /// Conversations at a time, the detached ones included. Each holds a socket and some kilobytes.
 const CONVERSATIONS: usize = 4000;
+
+/// Conversations of one network in which nobody has said yet who it is. Pages say so within a
+/// second; fewer would lock out a library whose people come at the full hour, or everybody behind
+/// one proxy after a restart.
+const STRANGERS: usize = 200;
 
 /// The register of conversations. Clones share it.
 #[derive(Clone, Default)]
@@ -31,8 +41,12 @@ struct Register {
 
 struct Entry {
     secret: Private,
+    network: IpAddr,
     calls: mpsc::Sender<Call>,
-    cares: Cares,
+    /// What has changed and was not looked at; the newest says it all.
+    news: BTreeSet<News>,
+    /// Nothing until somebody has said who it is.
+    cares: Option<Cares>,
 }
 
 /// What reaches a conversation from the side.
@@ -41,8 +55,8 @@ pub(super) enum Call {
     Back(Return),
     /// The server is about to stop.
     Drain,
-    /// Something changed.
-    News(News),
+    /// Something changed: [`Hub::news`] tells what.
+    News,
 }
 
 /// A client that wants to go on with its conversation.
@@ -58,7 +72,7 @@ pub(super) struct Return {
 }
 
 /// Something changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum News {
     /// Somebody came to or left the queue or the desks of an office.
     Queue(OfficeId),
@@ -73,19 +87,19 @@ pub(super) struct Cares {
     pub(super) room: Option<RoomId>,
     /// The offices it works or waits for.
     pub(super) offices: BTreeSet<OfficeId>,
-    /// Whether it is a clerk, and then whether in a call.
-    pub(super) clerk: Option<AtDesk>,
+    /// Which clerk it is, and whether in a call.
+    pub(super) clerk: Option<(ClerkId, AtDesk)>,
     /// Whether there is a socket at the other end.
     pub(super) here: bool,
 }
 
-/// What a clerk who is here is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a clerk who is here is doing. In two windows a clerk does the greater of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum AtDesk {
-    /// Talks to somebody.
-    Busy,
     /// Could take the next.
     Free,
+    /// Talks to somebody.
+    Busy,
 }
 
 /// Nobody else can be heard at the moment.
@@ -94,19 +108,29 @@ pub(super) enum Closed {
     /// The server is about to stop.
     #[error("the server is about to stop")]
     Draining,
-    /// There are as many conversations as fit.
+    /// There are as many conversations as fit, or as many strangers from one network.
     #[error("there are too many conversations")]
     Full,
 }
 
 impl Hub {
     /// Takes up a conversation: its number, and where calls for it come out.
-    pub(super) fn enter(&self, secret: &Private) -> Result<(PeerId, mpsc::Receiver<Call>), Closed> {
+    pub(super) fn enter(
+        &self,
+        secret: &Private,
+        from: IpAddr,
+    ) -> Result<(PeerId, mpsc::Receiver<Call>), Closed> {
+        let network = network(from);
         let mut register = self.lock();
         if register.draining {
             return Err(Closed::Draining);
         }
-        if register.conversations.len() >= CONVERSATIONS {
+        let strangers = register
+            .conversations
+            .values()
+            .filter(|entry| entry.cares.is_none() && entry.network == network)
+            .count();
+        if register.conversations.len() >= CONVERSATIONS || strangers >= STRANGERS {
             return Err(Closed::Full);
         }
         register.last += 1;
@@ -114,8 +138,10 @@ impl Hub {
         let (calls, called) = mpsc::channel(CALLS);
         let entry = Entry {
             secret: secret.clone(),
+            network,
             calls,
-            cares: Cares::default(),
+            news: BTreeSet::new(),
+            cares: None,
         };
         register.conversations.insert(peer, entry);
         Ok((peer, called))
@@ -129,7 +155,7 @@ impl Hub {
     /// Says what a conversation wants to hear of from here on.
     pub(super) fn care(&self, peer: PeerId, cares: Cares) {
         if let Some(entry) = self.lock().conversations.get_mut(&peer) {
-            entry.cares = cares;
+            entry.cares = Some(cares);
         }
     }
 
@@ -147,7 +173,7 @@ impl Hub {
             .try_send(Call::Back(back))
             .map_err(|error| match error.into_inner() {
                 Call::Back(back) => back,
-                Call::Drain | Call::News(_) => unreachable!("what comes back is what was sent"),
+                Call::Drain | Call::News => unreachable!("what comes back is what was sent"),
             })
     }
 
@@ -156,32 +182,43 @@ impl Hub {
     pub(super) fn tell(&self, news: News) {
         let mut register = self.lock();
         register.conversations.retain(|peer, entry| {
-            if !entry.cares.about(news) {
+            if !entry.cares.as_ref().is_some_and(|cares| cares.about(news)) {
                 return true;
             }
-            let heard = entry.calls.try_send(Call::News(news)).is_ok();
-            if !heard {
+            let was_told = !entry.news.is_empty();
+            entry.news.insert(news);
+            let hears =
+                entry.news.len() <= NEWS && (was_told || entry.calls.try_send(Call::News).is_ok());
+            if !hears {
                 tracing::warn!(peer.id = peer.number(), "a conversation does not listen");
             }
-            heard
+            hears
         });
+    }
+
+    /// What has changed for a conversation since it last asked.
+    pub(super) fn news(&self, peer: PeerId) -> BTreeSet<News> {
+        let mut register = self.lock();
+        let entry = register.conversations.get_mut(&peer);
+        entry
+            .map(|entry| std::mem::take(&mut entry.news))
+            .unwrap_or_default()
     }
 
     /// What the clerks of an office are doing: nobody here, everybody in a call, or somebody free.
     pub(super) fn desk(&self, office: OfficeId) -> Option<AtDesk> {
         let register = self.lock();
-        let mut clerks = register
-            .conversations
-            .values()
-            .filter(|entry| entry.cares.here && entry.cares.offices.contains(&office))
-            .filter_map(|entry| entry.cares.clerk)
-            .peekable();
-        clerks.peek()?;
-        Some(if clerks.any(|clerk| clerk == AtDesk::Free) {
-            AtDesk::Free
-        } else {
-            AtDesk::Busy
-        })
+        let mut clerks = BTreeMap::<ClerkId, AtDesk>::new();
+        for cares in register
+            .cares()
+            .filter(|it| it.here && it.offices.contains(&office))
+        {
+            if let Some((clerk, doing)) = cares.clerk {
+                let known = clerks.entry(clerk).or_insert(doing);
+                *known = doing.max(*known);
+            }
+        }
+        clerks.into_values().min()
     }
 
     /// Tells everybody that the server is about to stop, and lets nobody in any more.
@@ -198,8 +235,9 @@ impl Hub {
     /// Whether the citizen of a room is here, on whatever socket.
     pub(super) fn has_citizen(&self, room: RoomId) -> bool {
         let register = self.lock();
-        let mut cares = register.conversations.values().map(|entry| &entry.cares);
-        cares.any(|cares| cares.here && cares.clerk.is_none() && cares.room == Some(room))
+        register
+            .cares()
+            .any(|it| it.here && it.clerk.is_none() && it.room == Some(room))
     }
 
     /// How many conversations there are.
@@ -209,6 +247,14 @@ impl Hub {
 
     fn lock(&self) -> MutexGuard<'_, Register> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Register {
+    fn cares(&self) -> impl Iterator<Item = &Cares> {
+        self.conversations
+            .values()
+            .filter_map(|entry| entry.cares.as_ref())
     }
 }
 
@@ -222,6 +268,17 @@ impl Cares {
     }
 }
 
+/// The part of an address that one subscriber holds: all of IPv4, the /64 of IPv6.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
+        }
+        four @ IpAddr::V4(_) => four,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
@@ -231,43 +288,62 @@ mod tests {
     const TAXES: OfficeId = OfficeId::new(Uuid::from_u128(1));
     const REGISTRY: OfficeId = OfficeId::new(Uuid::from_u128(2));
     const ROOM: RoomId = RoomId::new(Uuid::from_u128(3));
+    const ANNA: ClerkId = ClerkId::new(Uuid::from_u128(4));
+    const BRUNO: ClerkId = ClerkId::new(Uuid::from_u128(5));
+    const HOME: &str = "2001:db8::1";
 
     #[test]
     fn news_reach_those_who_care_and_nobody_else() {
         let hub = Hub::default();
-        let (taxes, mut hears) = hub.enter(&"a".into()).expect("in");
-        let (registry, mut deaf) = hub.enter(&"b".into()).expect("in");
-        hub.care(taxes, at(TAXES, AtDesk::Free));
-        hub.care(
-            registry,
-            Cares {
-                offices: [REGISTRY].into(),
-                ..Cares::default()
-            },
-        );
+        let (taxes, mut hears) = enter(&hub, HOME);
+        let (registry, mut deaf) = enter(&hub, HOME);
+        hub.care(taxes, at(TAXES, (ANNA, AtDesk::Free)));
+        let waits = Cares {
+            offices: [REGISTRY].into(),
+            ..Cares::default()
+        };
+        hub.care(registry, waits);
 
         hub.tell(News::Queue(TAXES));
         hub.tell(News::Visit(ROOM));
-        assert!(matches!(
-            hears.try_recv(),
-            Ok(Call::News(News::Queue(TAXES)))
-        ));
-        assert!(matches!(
-            hears.try_recv(),
-            Ok(Call::News(News::Visit(ROOM)))
-        ));
+        assert!(matches!(hears.try_recv(), Ok(Call::News)));
+        assert_eq!(
+            hub.news(taxes),
+            [News::Queue(TAXES), News::Visit(ROOM)].into()
+        );
         assert!(deaf.try_recv().is_err());
+    }
+
+    #[test]
+    fn the_same_news_again_takes_no_place() {
+        let hub = Hub::default();
+        let (peer, mut calls) = enter(&hub, HOME);
+        hub.care(peer, at(TAXES, (ANNA, AtDesk::Free)));
+        for _ in 0..10 * NEWS {
+            hub.tell(News::Queue(TAXES));
+        }
+        assert!(calls.try_recv().is_ok());
+        assert!(calls.try_recv().is_err(), "one call for all of them");
+        assert_eq!(hub.news(peer).len(), 1);
+        hub.tell(News::Queue(TAXES));
+        assert!(calls.try_recv().is_ok(), "and one for what comes later");
     }
 
     #[test]
     fn a_desk_is_free_when_one_clerk_is() {
         let hub = Hub::default();
-        let (first, _calls) = hub.enter(&"a".into()).expect("in");
-        let (second, _calls) = hub.enter(&"b".into()).expect("in");
+        let (first, _calls) = enter(&hub, HOME);
+        let (second, _calls) = enter(&hub, HOME);
         assert_eq!(hub.desk(TAXES), None);
-        hub.care(first, at(TAXES, AtDesk::Busy));
+        hub.care(first, at(TAXES, (ANNA, AtDesk::Busy)));
         assert_eq!(hub.desk(TAXES), Some(AtDesk::Busy));
-        hub.care(second, at(TAXES, AtDesk::Free));
+        hub.care(second, at(TAXES, (ANNA, AtDesk::Free)));
+        assert_eq!(
+            hub.desk(TAXES),
+            Some(AtDesk::Busy),
+            "a second window frees nobody"
+        );
+        hub.care(second, at(TAXES, (BRUNO, AtDesk::Free)));
         assert_eq!(hub.desk(TAXES), Some(AtDesk::Free));
         hub.leave(second);
         assert_eq!(hub.desk(TAXES), Some(AtDesk::Busy));
@@ -277,10 +353,11 @@ mod tests {
     #[test]
     fn who_does_not_listen_is_forgotten() {
         let hub = Hub::default();
-        let (peer, mut calls) = hub.enter(&"a".into()).expect("in");
-        hub.care(peer, at(TAXES, AtDesk::Free));
-        for _ in 0..=CALLS {
-            hub.tell(News::Queue(TAXES));
+        let (peer, mut calls) = enter(&hub, HOME);
+        hub.care(peer, at(TAXES, (ANNA, AtDesk::Free)));
+        for n in 0..=NEWS {
+            let room = RoomId::new(Uuid::from_u128(n as u128));
+            hub.tell(News::Visit(room));
         }
         assert_eq!(hub.count(), 0);
         while calls.try_recv().is_ok() {}
@@ -291,15 +368,35 @@ mod tests {
     }
 
     #[test]
-    fn a_draining_hub_takes_nobody() {
+    fn one_network_cannot_fill_the_house_with_strangers() {
         let hub = Hub::default();
-        let (_, mut calls) = hub.enter(&"a".into()).expect("in");
-        hub.drain();
-        assert!(matches!(calls.try_recv(), Ok(Call::Drain)));
-        assert!(matches!(hub.enter(&"b".into()), Err(Closed::Draining)));
+        let known: Vec<_> = (0..STRANGERS).map(|_| enter(&hub, HOME)).collect();
+        let neighbour = "2001:db8::2".parse().expect("an address");
+        assert!(matches!(
+            hub.enter(&"a".into(), neighbour),
+            Err(Closed::Full)
+        ));
+        enter(&hub, "2001:db8:0:1::1");
+        hub.care(known[0].0, at(TAXES, (ANNA, AtDesk::Free)));
+        enter(&hub, HOME);
     }
 
-    fn at(office: OfficeId, clerk: AtDesk) -> Cares {
+    #[test]
+    fn a_draining_hub_takes_nobody() {
+        let hub = Hub::default();
+        let (_, mut calls) = enter(&hub, HOME);
+        hub.drain();
+        assert!(matches!(calls.try_recv(), Ok(Call::Drain)));
+        let refused = hub.enter(&"b".into(), HOME.parse().expect("an address"));
+        assert!(matches!(refused, Err(Closed::Draining)));
+    }
+
+    fn enter(hub: &Hub, from: &str) -> (PeerId, mpsc::Receiver<Call>) {
+        hub.enter(&"a".into(), from.parse().expect("an address"))
+            .expect("in")
+    }
+
+    fn at(office: OfficeId, clerk: (ClerkId, AtDesk)) -> Cares {
         Cares {
             room: None,
             offices: [office].into(),

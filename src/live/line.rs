@@ -1,6 +1,7 @@
 //! The line a conversation goes over, run as one task: frames into the session, what the session
 //! wants done into the conversation. The task outlives its socket by the time a session is kept.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
@@ -38,14 +39,14 @@ enum Flow {
 }
 
 /// Holds a conversation over a socket that was just opened.
-pub(super) async fn open(live: Handle, socket: WebSocket) {
+pub(super) async fn open(live: Handle, socket: WebSocket, from: IpAddr) {
     let tasks = live.tasks().clone();
-    tasks.track_future(Box::pin(run(live, socket))).await;
+    tasks.track_future(Box::pin(run(live, socket, from))).await;
 }
 
-async fn run(live: Handle, socket: WebSocket) {
+async fn run(live: Handle, socket: WebSocket, from: IpAddr) {
     let secret = Private::from(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()));
-    let (peer, calls) = match live.hub().enter(&secret) {
+    let (peer, calls) = match live.hub().enter(&secret, from) {
         Ok(entered) => entered,
         Err(Closed::Draining | Closed::Full) => {
             return hang_up(socket, Close::Error(ErrorCode::Draining)).await;
@@ -141,8 +142,11 @@ impl Line {
                 self.take_back(back).await;
                 return Flow::GoesOn;
             }
-            Some(Call::News(news)) => {
-                self.conversation.take_news(news).await;
+            Some(Call::News) => {
+                let hub = self.conversation.live.hub();
+                for news in hub.news(self.conversation.peer) {
+                    self.conversation.take_news(news).await;
+                }
                 return Flow::GoesOn;
             }
             Some(Call::Drain) => ErrorCode::Draining,

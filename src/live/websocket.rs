@@ -1,8 +1,10 @@
 //! The door of the signalling websocket: who may knock, and how large a frame may be.
 
+use std::net::SocketAddr;
+
 use axum::Router;
-use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{ConnectInfo, State};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, Uri};
@@ -29,6 +31,7 @@ pub fn routes() -> Router<App> {
 
 async fn signal(
     State(app): State<App>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
     uri: Uri,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
@@ -45,7 +48,7 @@ async fn signal(
         return (StatusCode::BAD_REQUEST, "the subprotocol is desk.v1").into_response();
     }
     let live = app.live.clone();
-    upgrade.on_upgrade(move |socket| line::open(live, socket))
+    upgrade.on_upgrade(move |socket| line::open(live, socket, from.ip()))
 }
 
 /// Whether the page that opens the socket is one of ours. Tokens and not cookies open rooms, so a

@@ -44,7 +44,7 @@ impl Person {
 
     /// Connects media.
     async fn call(&mut self) -> Caller {
-        let mut caller = Caller::new().await;
+        let mut caller = Box::pin(Caller::new()).await;
         let offer = json!({ "sdp": caller.offer().await, "gen": 1, "ice_restart": false });
         let answer = self.signal.ask("media.offer", offer).await;
         assert_eq!(answer["t"], "media.answer", "{answer}");

@@ -1,6 +1,7 @@
 //! Messages on their whole way: from a booking over the outbox to a real mail server.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use mail_parser::MessageParser;
@@ -15,6 +16,7 @@ use sportello::text::Texts;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::support::app::TestApp;
 use crate::support::desk::{Desk, wall};
 use crate::support::smtpd::{Smtpd, free_port};
 
@@ -180,6 +182,47 @@ async fn moving_and_cancelling_are_told_and_the_calendar_follows() {
     );
 }
 
+#[tokio::test]
+async fn the_program_sends_when_the_bell_rings_and_keeps_no_link() {
+    let app = TestApp::start().await;
+    let desk = Desk::set_up(app.store(), app.now()).await;
+    let booking = desk.book(app.store(), (9, 0), app.now()).await;
+    app.ring_for_mail();
+    let sent = async {
+        let id = booking.appointment.id;
+        while !matches!(
+            app.store().delivery(id).await,
+            Ok(Some(Delivery::Sent { .. }))
+        ) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), sent)
+        .await
+        .expect("sent in time");
+
+    let folder = app.data_folder();
+    let name = format!(
+        "20261026T070000Z-{}-confirmed.eml",
+        booking.appointment.code
+    );
+    let message = std::fs::read(folder.join("mail").join(name)).expect("a message");
+    assert!(MessageParser::new().parse(&message).is_some());
+    let keep = app.stop().await;
+    for file in std::fs::read_dir(folder)
+        .expect("the data folder")
+        .flatten()
+    {
+        let content = std::fs::read(file.path()).unwrap_or_default();
+        let link = booking.room.reveal();
+        let leaks = content
+            .windows(link.len())
+            .any(|window| window == link.as_bytes());
+        assert!(!leaks, "{} holds a room link", file.path().display());
+    }
+    drop(keep);
+}
+
 /// A store with an office, and a set clock.
 struct House {
     store: Store,
@@ -211,7 +254,7 @@ impl House {
     fn outbox(&self, port: u16, security: SmtpSecurity) -> Outbox {
         let mut config = Config::default();
         config.mail.transport = MailTransport::Smtp;
-        config.mail.smtp.host = "127.0.0.1".to_owned();
+        "127.0.0.1".clone_into(&mut config.mail.smtp.host);
         config.mail.smtp.port = port;
         config.mail.smtp.security = security;
         let texts = Arc::new(Texts::load().expect("texts"));

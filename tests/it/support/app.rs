@@ -1,6 +1,7 @@
 //! The whole program in this process, on loopback ports, with a set clock and a folder of its own.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use sportello::app::Running;
@@ -69,10 +70,19 @@ impl TestApp {
         }
     }
 
-    /// Stops the program in good order.
-    pub(crate) async fn stop(self) {
+    /// Stops the program in good order. What it wrote is there as long as what is returned.
+    pub(crate) async fn stop(self) -> tempfile::TempDir {
         self.running.stop().await.expect("stopped");
-        drop(self.folder);
+        self.folder
+    }
+
+    /// What a page does that has put a message into the outbox.
+    pub(crate) fn ring_for_mail(&self) {
+        self.running.app.outbox.notify_one();
+    }
+
+    pub(crate) fn data_folder(&self) -> PathBuf {
+        self.config.data.folder.clone()
     }
 
     pub(crate) fn address(&self) -> SocketAddr {

@@ -71,19 +71,21 @@ impl Caller {
         let (changed, state) = watch::channel(RTCPeerConnectionState::New);
         let (gathered, mut gathering) = mpsc::channel(1);
         let pc: Arc<dyn PeerConnection> = Arc::new(
-            PeerConnectionBuilder::new()
-                .with_media_engine(engine)
-                .with_interceptor_registry(registry)
-                .with_handler(Arc::new(Handler {
-                    heard,
-                    changed,
-                    gathered,
-                }))
-                .with_runtime(default_runtime().expect("tokio"))
-                .with_udp_addrs(vec!["127.0.0.1:0".to_owned()])
-                .build()
-                .await
-                .expect("a peer connection"),
+            Box::pin(
+                PeerConnectionBuilder::new()
+                    .with_media_engine(engine)
+                    .with_interceptor_registry(registry)
+                    .with_handler(Arc::new(Handler {
+                        heard,
+                        changed,
+                        gathered,
+                    }))
+                    .with_runtime(default_runtime().expect("tokio"))
+                    .with_udp_addrs(vec!["127.0.0.1:0".to_owned()])
+                    .build(),
+            )
+            .await
+            .expect("a peer connection"),
         );
         let microphone = Source::new(RtpCodecKind::Audio, OPUS, 960, opus().rtp_codec);
         let camera = Source::new(RtpCodecKind::Video, VP8, 3000, vp8().rtp_codec);
@@ -179,9 +181,11 @@ impl Caller {
                 }
             }
         };
-        if tokio::time::timeout(PATIENCE, talk).await.is_err() {
-            panic!("{words:?} was not received: sound {sound}, picture {picture}");
-        }
+        let heard = tokio::time::timeout(PATIENCE, talk).await;
+        assert!(
+            heard.is_ok(),
+            "{words:?} was not received: sound {sound}, picture {picture}"
+        );
     }
 
     /// Whatever has arrived and was not asked for.
@@ -251,7 +255,7 @@ struct Handler {
 impl PeerConnectionEventHandler for Handler {
     async fn on_ice_gathering_state_change(&self, state: RTCIceGatheringState) {
         if state == RTCIceGatheringState::Complete {
-            drop(self.gathered.try_send(()));
+            let _ = self.gathered.try_send(());
         }
     }
 
@@ -285,7 +289,6 @@ fn opus() -> RTCRtpCodecParameters {
             rtcp_feedback: Vec::new(),
         },
         payload_type: OPUS,
-        ..RTCRtpCodecParameters::default()
     }
 }
 
@@ -299,6 +302,5 @@ fn vp8() -> RTCRtpCodecParameters {
             rtcp_feedback: Vec::new(),
         },
         payload_type: VP8,
-        ..RTCRtpCodecParameters::default()
     }
 }

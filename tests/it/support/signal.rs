@@ -150,10 +150,10 @@ impl Signal {
                 self.aside.push_back(message);
             }
         };
-        match tokio::time::timeout(PATIENCE, wait).await {
-            Ok(message) => message,
-            Err(_) => panic!("{what} did not come; what came: {:#?}", self.aside),
+        if let Ok(message) = tokio::time::timeout(PATIENCE, wait).await {
+            return message;
         }
+        panic!("{what} did not come; what came: {:#?}", self.aside)
     }
 
     async fn read(&mut self) -> Value {
