@@ -465,3 +465,46 @@ fn a_browser_that_was_given_up_comes_back_by_an_ice_restart() {
     });
     assert_eq!(net, Some(Net::Connected));
 }
+
+#[test]
+fn a_slot_whose_codec_the_receiver_lacks_is_off() {
+    let mut desk = Desk::new(Settings::default());
+    let clerk = desk.join(1, Role::Clerk, CHROMIUM);
+    let h264_only = CHROMIUM.replace("VP8/90000", "VX/90000").leak();
+    let citizen = desk.join(2, Role::Citizen, h264_only);
+    desk.admit(2);
+    desk.send(clerk, true, true);
+    desk.run_ms(2000);
+    let on: Vec<_> = desk
+        .slots(citizen)
+        .iter()
+        .take(2)
+        .map(|slot| slot.on)
+        .collect();
+    assert_eq!(on, [true, false]);
+    let browser = &desk.seats[citizen].browser;
+    assert!(browser.got(0) > 80);
+    assert_eq!(browser.got(1), 0);
+    assert!(desk.slots(clerk)[1].on, "the other way H.264 is understood");
+}
+
+#[test]
+fn a_shared_screen_is_announced_to_the_others_and_goes_when_it_ends() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.run_ms(500);
+    let screen = |desk: &Desk, seat: usize| desk.slots(seat)[6];
+    desk.state(clerk, true, true, true);
+    assert_eq!(screen(&desk, citizen).person, Some(person(1)));
+    assert!(screen(&desk, citizen).on);
+    assert_eq!(screen(&desk, clerk).person, None);
+    desk.state(citizen, true, true, true);
+    assert_eq!(screen(&desk, clerk).person, Some(person(2)));
+    assert_eq!(
+        screen(&desk, citizen).person,
+        Some(person(1)),
+        "each sees the other's"
+    );
+    desk.state(clerk, true, true, false);
+    assert_eq!(screen(&desk, citizen).person, None);
+    assert!(!screen(&desk, citizen).on);
+}

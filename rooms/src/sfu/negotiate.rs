@@ -220,3 +220,76 @@ fn planned(media: &OfferMedia) -> Option<(u8, SlotKind)> {
     // "+1" and "01" parse as numbers too, but would not come back as the mid they were.
     (fits && media.mid == mid.to_string()).then_some((mid, kind))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHROMIUM: &str = include_str!("../../tests/data/chromium-offer.sdp");
+    const FIREFOX: &str = include_str!("../../tests/data/firefox-offer.sdp");
+
+    const SSRCS: [SlotSsrcs; MIDS] = [SlotSsrcs {
+        media: 1,
+        retransmission: 2,
+    }; MIDS];
+
+    fn agree(sdp: &str) -> Result<(Agreement, Vec<AnswerMedia>), MediaError> {
+        Agreement::new(&Offer::parse(sdp).unwrap(), &SSRCS)
+    }
+
+    fn format(agreement: &Agreement, mid: usize, codec: Codec) -> Option<(u8, Option<u8>)> {
+        let format = agreement.sections[mid].unwrap().format(codec)?;
+        Some((format.payload_type, format.retransmission))
+    }
+
+    #[test]
+    fn real_offers_are_agreed_to_in_full() {
+        for (sdp, opus, vp8, mid_id) in
+            [(CHROMIUM, 111, (96, 97), 4), (FIREFOX, 109, (120, 124), 3)]
+        {
+            let (agreement, answers) = agree(sdp).unwrap();
+            assert!(answers.iter().all(|answer| !answer.rejected));
+            assert_eq!(format(&agreement, 0, Codec::Opus), Some((opus, None)));
+            assert_eq!(
+                format(&agreement, 1, Codec::Vp8),
+                Some((vp8.0, Some(vp8.1)))
+            );
+            let has_h264 = format(&agreement, 1, Codec::H264).is_some();
+            assert_eq!(has_h264, sdp.contains(" H264/90000"));
+            assert_eq!(
+                agreement.payload(vp8.1),
+                Some(Payload::Retransmission(Codec::Vp8))
+            );
+            assert_eq!(agreement.sections[1].unwrap().sends_with, Some(Codec::Vp8));
+            assert_eq!(agreement.reading.id(ExtensionKind::Mid), Some(mid_id));
+            for (mid, section) in agreement.sections.iter().enumerate() {
+                let section = section.unwrap();
+                assert!(section.open, "slot {mid} can be sent on");
+                assert_eq!(section.nack, plan::kind(mid as u8) != Some(SlotKind::Audio));
+            }
+            let sources: Vec<_> = agreement.announced.iter().map(|it| (it.1, it.2)).collect();
+            assert!(sources.contains(&(Source::Microphone, false)));
+            assert!(sources.contains(&(Source::Camera, true)));
+        }
+    }
+
+    #[test]
+    fn an_offer_without_a_codec_in_common_is_refused() {
+        let foreign = ["opus", "VP8", "H264"]
+            .iter()
+            .fold(CHROMIUM.to_owned(), |sdp, codec| {
+                sdp.replace(&format!(" {codec}/"), " other/")
+            });
+        assert_eq!(agree(&foreign).unwrap_err(), MediaError::NoCodec);
+    }
+
+    #[test]
+    fn lines_outside_of_the_plan_are_refused_one_by_one() {
+        let renamed = CHROMIUM
+            .replace("a=mid:7", "a=mid:07")
+            .replace("1 2 3 4 5 6 7", "1 2 3 4 5 6 07");
+        let (agreement, answers) = agree(&renamed).unwrap();
+        assert!(answers[7].rejected && !answers[6].rejected);
+        assert!(agreement.sections[7].is_none());
+    }
+}

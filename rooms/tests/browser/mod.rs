@@ -101,8 +101,8 @@ impl Browser {
             peer: Peer::new(seed, address, &nobody, now),
             seed,
             template,
-            voice: Sender::new(&offer.media[0], "opus", seed),
-            camera: Sender::new(&offer.media[1], "VP8", seed),
+            voice: Sender::new(&offer.media[0], &["opus"], seed),
+            camera: Sender::new(&offer.media[1], &["VP8", "H264"], seed),
             reading,
             repairs: codecs
                 .filter_map(|codec| Some((codec.apt?, codec.pt)))
@@ -402,8 +402,11 @@ impl Browser {
 }
 
 impl Sender {
-    fn new(media: &OfferMedia, codec: &str, seed: u8) -> Self {
-        let codec = media.codecs.iter().find(|it| it.is(codec)).unwrap();
+    fn new(media: &OfferMedia, wanted: &[&str], seed: u8) -> Self {
+        let mut codecs = wanted
+            .iter()
+            .filter_map(|name| media.codecs.iter().find(|it| it.is(name)));
+        let codec = codecs.next().unwrap();
         let repair = media.codecs.iter().find(|it| it.apt == Some(codec.pt));
         let pair = media.rtx_pairs.first().copied();
         let mut map = ExtensionMap::default();
