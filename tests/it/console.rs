@@ -121,7 +121,7 @@ async fn signing_out_ends_the_session_for_everybody_who_has_its_cookie() {
         "a copy of the cookie opens nothing"
     );
     let form = town.get(out.header(header::LOCATION), "").await;
-    assert!(form.body.contains("Sei uscito"));
+    assert!(form.body.contains("Hai chiuso la sessione"));
     town.close().await;
 }
 

@@ -1,7 +1,6 @@
 ## The gate: what the room's link answers before, during and after the appointment
 
 gate-title = Your video appointment
-gate-when = { $date }, { $time }
 gate-office = Office
 gate-service = Service
 gate-date = When
@@ -59,7 +58,6 @@ room-check-without = Enter without camera and microphone
 room-check-privacy = Nobody sees or hears you until the clerk lets you in.
 room-check-camera = Camera
 room-check-microphone = Microphone
-room-check-level = Level of the microphone
 room-own-picture = Your picture
 room-own-picture-off = Your camera is off
 room-you = You
@@ -74,7 +72,6 @@ room-lobby-busy = The clerk is finishing with another person. Stay on this page.
 room-lobby-free = The clerk is at the desk and will let you in shortly.
 room-lobby-since = Waiting since { $time }
 room-lobby-stay = The page changes by itself when it is your turn. There is no need to reload it.
-room-lobby-entering = Entering the room…
 
 room-call-alone = The clerk will be here in a moment.
 room-call-with = You are talking to { $name }.
@@ -111,7 +108,6 @@ room-end-clerk = The clerk has closed the appointment. Thank you for using the v
 room-end-office = The office has closed the room. If you still need something, call us or book a new appointment.
 room-end-citizen = You have left the room. You can come back as long as the appointment lasts.
 room-end-time = The time of the appointment is over. If you still need something, book a new appointment.
-room-end-next = What next
 room-end-next-off = Camera and microphone are off. You can close this page.
 room-end-next-book = Book another appointment
 room-end-back = Back to the room

@@ -12,26 +12,20 @@ console-sign-in-wait = { $count ->
    *[other] Troppi tentativi. Riprova tra { $count } minuti.
 }
 console-sign-out = Esci
-console-signed-out = Sei uscito. A presto.
+console-signed-out = Hai chiuso la sessione. A presto.
 
 ## The console
 
 console-title = Sportello
 console-agenda = Appuntamenti di oggi
 console-agenda-empty = Oggi non ci sono appuntamenti.
-console-agenda-waiting = In attesa
-console-agenda-later = In programma
-console-agenda-closed = Conclusi
-console-waiting-nobody = Nessuno è in attesa.
 console-waiting-since = in attesa dalle { $time }
-console-waiting-minutes-now = è appena arrivato
+console-waiting-minutes-now = in attesa da poco
 console-waiting-minutes-one = aspetta da un minuto
 console-waiting-minutes-many = aspetta da { $n } minuti
 console-admit = Fai entrare
-console-admit-person = Fai entrare { $name }
 console-admit-next = Fai entrare il prossimo
 console-open = Dettagli
-console-open-person = Dettagli di { $name }
 console-state-booked = in programma
 console-state-waiting = in attesa
 console-state-away = collegamento perso
@@ -43,7 +37,6 @@ console-state-other = chiuso
 console-state-cancelled = annullato
 console-claimed-by = con { $name }
 console-arrived = { $name } è in sala d’attesa.
-console-arrived-badge = in attesa
 console-sound-on = Accendi suoni
 console-sound-off = Spegni suoni
 console-noscript = Senza JavaScript vedi gli appuntamenti di oggi, ma non puoi rispondere alle chiamate e la pagina non si aggiorna da sola.
@@ -55,7 +48,7 @@ console-stage-entering = { $name } sta entrando…
 console-stage-with = In chiamata con { $name }
 console-stage-ends = fino alle { $time }
 console-stage-away = { $name } ha perso il collegamento. Resta qui: di solito torna entro un minuto.
-console-stage-left = { $name } è uscito dalla stanza.
+console-stage-left = { $name } non è più nella stanza.
 console-stage-left-soon = Mancano { $n } minuti alla fine.
 console-stage-next = Dopo: { $name }.
 console-stage-over = Il tempo dell’appuntamento è finito.

@@ -1,7 +1,6 @@
 ## The gate: what the room's link answers before, during and after the appointment
 
 gate-title = Il tuo appuntamento in videochiamata
-gate-when = { $date }, ore { $time }
 gate-office = Ufficio
 gate-service = Servizio
 gate-date = Quando
@@ -59,7 +58,6 @@ room-check-without = Entra senza camera e microfono
 room-check-privacy = Nessuno ti vede e ti sente finché l’operatore non ti fa entrare.
 room-check-camera = Camera
 room-check-microphone = Microfono
-room-check-level = Livello del microfono
 room-own-picture = La tua immagine
 room-own-picture-off = La tua camera è spenta
 room-you = Tu
@@ -74,7 +72,6 @@ room-lobby-busy = L’operatore sta finendo con un’altra persona. Resta su que
 room-lobby-free = L’operatore è allo sportello e ti farà entrare tra poco.
 room-lobby-since = Sei in attesa dalle { $time }
 room-lobby-stay = La pagina cambia da sola quando tocca a te. Non serve ricaricarla.
-room-lobby-entering = Entriamo nella stanza…
 
 room-call-alone = L’operatore arriva subito.
 room-call-with = Stai parlando con { $name }.
@@ -109,14 +106,13 @@ room-gone-phone = Oppure chiama l’ufficio e dai il codice { $code }:
 room-end-title = La chiamata è finita
 room-end-clerk = L’operatore ha concluso l’appuntamento. Grazie di aver usato lo sportello in videochiamata.
 room-end-office = L’ufficio ha chiuso la stanza. Se ti serve ancora qualcosa, chiamaci o prenota un nuovo appuntamento.
-room-end-citizen = Sei uscito dalla stanza. Puoi rientrare finché l’appuntamento dura.
+room-end-citizen = Hai lasciato la stanza. Puoi rientrare finché l’appuntamento dura.
 room-end-time = Il tempo dell’appuntamento è finito. Se ti serve ancora qualcosa, prenota un nuovo appuntamento.
-room-end-next = E adesso
 room-end-next-off = Camera e microfono sono spenti. Puoi chiudere questa pagina.
 room-end-next-book = Prenota un altro appuntamento
 room-end-back = Rientra nella stanza
 room-superseded-title = La stanza è aperta altrove
-room-superseded-lead = Sei entrato da un’altra scheda o da un altro dispositivo: la chiamata continua lì.
+room-superseded-lead = Hai aperto la stanza in un’altra scheda o su un altro dispositivo: la chiamata continua lì.
 room-superseded-here = Continua qui
 
 room-net-connecting = Collegamento in corso

@@ -232,9 +232,8 @@ export class Connection extends EventTarget {
       if (!current() || answer.gen !== gen) return;
       await pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
       if (restart) this.#watch(pc);
-    } catch (error) {
-      // The ladder's patience decides what comes next.
-      if (current()) this.dispatchEvent(new CustomEvent("trouble", { detail: error }));
+    } catch {
+      // No answer, or none that fits: the ladder's patience decides what comes next.
     }
   }
 

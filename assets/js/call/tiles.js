@@ -151,6 +151,8 @@ class Tile {
     this.#away = find(part, "[data-away]");
     this.#shared = shared;
     this.#blocked = blocked;
+    // Picks up again by itself when a track starts to flow later.
+    this.#video.autoplay = true;
     this.element.hidden = true;
     this.element.dataset.kind = shared ? "screen" : "person";
   }

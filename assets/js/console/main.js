@@ -154,6 +154,7 @@ class Console {
     signal.on("slots", ({ slots }) => this.#call?.slots(slots));
     signal.on("peer", (peer) => {
       this.#left = peer.role === "citizen" && peer.presence === "gone";
+      if (this.#left && this.#sound) chime("left");
       this.#call?.peer(peer);
     });
     signal.on("end", () => this.#hangUp());

@@ -13,6 +13,9 @@ import { Views } from "./views.js";
 
 /** @typedef {{token: string, room: string, lang: string, zone: string, texts: Record<string, string>}} PageData */
 
+/** Refusals that the gate's page explains better; it stands in place of the room once that is loaded again. */
+const GATE_KNOWS = new Set(["too_early", "expired", "revoked", "not_found", "unauthenticated"]);
+
 /** Brings page, devices, signalling and call together. */
 class Room {
   /** @type {Signal | null} */
@@ -217,6 +220,9 @@ class Room {
       this.views.end("superseded", texts.get("superseded-title"), lead, false);
     } else if (code === "left") {
       this.#end("office");
+    } else if (GATE_KNOWS.has(code)) {
+      this.#stop();
+      location.reload();
     } else {
       this.#giveUp(key ? texts.get(key) : texts.get("gone-lead"));
     }

@@ -70,7 +70,6 @@ pub(super) const ROOM: &[&str] = &[
     "room-gone-title",
     "room-lobby-absent",
     "room-lobby-busy",
-    "room-lobby-entering",
     "room-lobby-free",
     "room-lobby-many",
     "room-lobby-next",
