@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use sportello_rooms::hall::{Command, Event};
 use sportello_rooms::id::{PersonId, Role, RoomId};
-use sportello_signaling::message::{
-    Admitted, Desk, End, EndedBy, Me, Outcome, ServerMessage, Visit, VisitState,
-};
+use sportello_signaling::message::{Admitted, Desk, End, EndedBy, Me, Outcome, ServerMessage};
 use sportello_signaling::{ErrorCode, Private, RequestId};
 
+use self::words::{day_of, kept, refused, visit};
 use super::conversation::{Conversation, Who, failed};
 use super::hub::{AtDesk, Cares, News};
 use super::join::NotIn;
 use crate::booking::appointment;
 use crate::booking::ids::{ClerkId, OfficeId};
-use crate::store::visits::{self, DeskRefusal, VisitRow};
+
+mod words;
 
 /// A clerk who is at the desk.
 pub(super) struct Clerk {
@@ -355,63 +355,5 @@ impl Conversation {
     fn today(&self) -> Date {
         let zone = self.live.config().municipality.timezone.time_zone();
         zone.to_datetime(self.now().wall).date()
-    }
-}
-
-fn day_of(row: &VisitRow) -> Date {
-    row.zone.to_datetime(row.start).date()
-}
-
-fn visit(row: VisitRow) -> Visit {
-    Visit {
-        ticket: row.ticket,
-        code: row.code.to_string().into(),
-        citizen: row.citizen.into(),
-        service: row.service,
-        office: row.office_name,
-        starts_at: row.start,
-        ends_at: row.end,
-        state: match row.state {
-            visits::VisitState::Away => VisitState::Away,
-            visits::VisitState::Booked => VisitState::Booked,
-            visits::VisitState::Cancelled => VisitState::Cancelled,
-            visits::VisitState::Done => VisitState::Done,
-            visits::VisitState::InCall => VisitState::InCall,
-            visits::VisitState::NoShowCitizen => VisitState::NoShowCitizen,
-            visits::VisitState::Other => VisitState::Other,
-            visits::VisitState::Technical => VisitState::Technical,
-            visits::VisitState::Waiting => VisitState::Waiting,
-        },
-        waiting_since: row.waiting_since,
-        claimed_by: row.claimed_by.map(Private::from),
-        mine: row.mine,
-    }
-}
-
-fn kept(outcome: Outcome) -> appointment::Outcome {
-    match outcome {
-        Outcome::Done => appointment::Outcome::Done,
-        Outcome::NoShowCitizen => appointment::Outcome::NoShowCitizen,
-        Outcome::Other => appointment::Outcome::Other,
-        Outcome::Technical => appointment::Outcome::Technical,
-    }
-}
-
-fn refused(refusal: DeskRefusal) -> ErrorCode {
-    match refusal {
-        DeskRefusal::Busy { .. } | DeskRefusal::Taken { .. } => ErrorCode::AlreadyInUse,
-        DeskRefusal::NotFound => ErrorCode::NotFound,
-        DeskRefusal::Store(error) => failed(&error),
-        DeskRefusal::WrongState { state } => match state {
-            visits::VisitState::Away
-            | visits::VisitState::Booked
-            | visits::VisitState::InCall
-            | visits::VisitState::Waiting => ErrorCode::BadRequest,
-            visits::VisitState::Cancelled
-            | visits::VisitState::Done
-            | visits::VisitState::NoShowCitizen
-            | visits::VisitState::Other
-            | visits::VisitState::Technical => ErrorCode::Expired,
-        },
     }
 }
