@@ -93,7 +93,7 @@ room-leave-lead = If you leave, the clerk sees that you have left the room. You 
 room-leave-stay = Stay
 room-leave-confirm = Leave the room
 
-room-reconnect-title = The connection was lost
+room-reconnect-title = Connection problem
 room-reconnect-lead = We are trying to reconnect you. You need not do anything.
 room-reconnect-dark = For your privacy camera and microphone are paused until the connection is back.
 room-reconnect-phone = If you prefer, call the office:

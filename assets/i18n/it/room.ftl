@@ -93,7 +93,7 @@ room-leave-lead = Se esci, l’operatore vede che hai lasciato la stanza. Puoi r
 room-leave-stay = Resta
 room-leave-confirm = Esci dalla stanza
 
-room-reconnect-title = Il collegamento si è interrotto
+room-reconnect-title = Problema di collegamento
 room-reconnect-lead = Stiamo provando a ricollegarti. Non devi fare niente.
 room-reconnect-dark = Per la tua riservatezza camera e microfono sono fermi finché il collegamento non torna.
 room-reconnect-phone = Se preferisci, chiama l’ufficio:

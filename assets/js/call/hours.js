@@ -13,6 +13,8 @@ export class Hours {
     this.#time = new Intl.DateTimeFormat(lang, {
       hour: "numeric",
       minute: "2-digit",
+      // As the pages of the server say it, in every language.
+      hourCycle: "h23",
       timeZone: zone,
     });
     // The one locale whose dates are written year, month, day.
