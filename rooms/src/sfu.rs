@@ -16,8 +16,10 @@ mod negotiate;
 mod offer;
 mod paths;
 pub(crate) mod plan;
+mod send;
 mod slot;
 mod timers;
+mod wiring;
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -28,10 +30,11 @@ use self::attend::{REPORT_INTERVAL, SlotTimes};
 use self::batch::Batch;
 use self::demux::Demux;
 use self::draw::Draw;
-use self::inbound::{Link, Links};
-use self::leg::{Leg, Sent};
-use self::plan::{MIDS, Source};
+use self::leg::Leg;
+use self::plan::MIDS;
+use self::send::Sent;
 use self::timers::Timers;
+pub(crate) use self::wiring::Wire;
 use crate::hall::Transmit;
 use crate::id::{PeerId, RoomId};
 use crate::rtp::NtpClock;
@@ -56,15 +59,6 @@ impl LegKey {
 pub(crate) struct Owner {
     pub(crate) room: RoomId,
     pub(crate) peer: PeerId,
-}
-
-/// One person's source shown in one slot of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Wire {
-    pub(crate) from: LegKey,
-    pub(crate) source: Source,
-    pub(crate) to: LegKey,
-    pub(crate) mid: u8,
 }
 
 /// Names streams: never the same twice, with the leg in the low bits.
@@ -126,60 +120,6 @@ impl Sfu {
             events: VecDeque::new(),
             forwarded: 0,
         }
-    }
-
-    /// Wires the legs of one room: exactly `wires` flow among `legs` from here on. A slot that keeps
-    /// its source is not disturbed.
-    pub(crate) fn wire(&mut self, legs: &[LegKey], wires: &[Wire], now: Instant) {
-        for key in legs {
-            let Some(leg) = self.leg_mut(*key) else {
-                continue;
-            };
-            let mut wanted = [Links::default(); 3];
-            for wire in wires.iter().filter(|wire| wire.from == *key) {
-                wanted[wire.source as usize].push(Link {
-                    leg: wire.to,
-                    mid: wire.mid,
-                });
-            }
-            leg.link(wanted);
-        }
-        for key in legs {
-            for mid in (0_u8..).take(MIDS) {
-                let wire = wires.iter().find(|wire| (wire.to, wire.mid) == (*key, mid));
-                let from = wire.map(|wire| (wire.from, wire.source));
-                let changed = self
-                    .leg_mut(*key)
-                    .is_some_and(|leg| leg.slots[usize::from(mid)].assign(from));
-                if let Some((from, source)) = from.filter(|_| changed) {
-                    self.ask_keyframe(from, source, now);
-                }
-            }
-        }
-    }
-
-    /// Whether what `from` sends as `source` can be shown in the slot.
-    pub(crate) fn fits(&self, wire: &Wire) -> bool {
-        let sending = self
-            .leg(wire.from)
-            .and_then(|leg| leg.section(wire.source.mid()));
-        let receiving = self.leg(wire.to).and_then(|leg| leg.section(wire.mid));
-        let (Some(sending), Some(receiving)) = (sending, receiving) else {
-            return false;
-        };
-        receiving.open
-            && sending
-                .sends_with
-                .is_some_and(|codec| receiving.format(codec).is_some())
-    }
-
-    /// The slots of a leg through which its participant can be sent something.
-    pub(crate) fn slots(&self, key: LegKey) -> impl Iterator<Item = u8> {
-        let leg = self.leg(key);
-        (0_u8..).take(MIDS).filter(move |mid| {
-            leg.and_then(|leg| leg.section(*mid))
-                .is_some_and(|section| section.open)
-        })
     }
 
     /// Takes in a datagram.
@@ -300,14 +240,6 @@ impl Sfu {
         }
     }
 
-    fn ask_keyframe(&mut self, from: LegKey, source: Source, now: Instant) {
-        let inbound = self.leg_mut(from).and_then(|leg| leg.inbound_mut(source));
-        if let Some(inbound) = inbound.filter(|it| !it.source.is_audio()) {
-            inbound.keyframes.want();
-            self.reschedule(from, now);
-        }
-    }
-
     /// Moves what a transport has to say into the batch and the events; returns where datagrams went.
     fn flush(&mut self, key: LegKey, now: Instant) -> Destinations {
         let mut destinations = Destinations::default();
@@ -405,18 +337,6 @@ impl Sfu {
             });
         }
         times
-    }
-
-    /// What the worst placed receiver of a participant's pictures can take of them.
-    fn limit_of(&self, key: LegKey) -> Option<u64> {
-        let leg = self.leg(key)?;
-        let links = [Source::Camera, Source::Screen].map(|it| leg.wanted[it as usize]);
-        let shares = links.into_iter().flat_map(Links::iter).filter_map(|link| {
-            let receiver = self.leg(link.leg)?;
-            let pictures = receiver.slots.iter().filter(|slot| slot.shows_pictures()).count();
-            receiver.limit.bitrate()?.checked_div(pictures as u64)
-        });
-        shares.min()
     }
 
     fn reschedule(&mut self, key: LegKey, now: Instant) {

@@ -9,10 +9,14 @@ mod peer;
 use std::time::Duration;
 
 use browser::{CHROMIUM, FIREFOX, assert_even, is_key, made};
-use desk::{Desk, ROOM, person};
+use desk::{Desk, ROOM, person, wall};
 use netem::Settings;
-use sportello_rooms::hall::{Command, Event, Net, Note, Output, Presence};
-use sportello_rooms::id::Role;
+use sportello_rooms::gate::Window;
+use sportello_rooms::hall::{Command, Event, MediaError, Net, Note, Output, Presence};
+use sportello_rooms::id::{PeerId, Role, RoomId};
+use sportello_rooms::room::Refusal;
+use sportello_rooms::transport::sdp::OfferError;
+use uuid::Uuid;
 
 /// A clerk and a citizen who is let in, both with camera and microphone on.
 fn call(settings: Settings) -> (Desk, usize, usize) {
@@ -507,4 +511,71 @@ fn a_shared_screen_is_announced_to_the_others_and_goes_when_it_ends() {
     desk.state(clerk, true, true, false);
     assert_eq!(screen(&desk, citizen).person, None);
     assert!(!screen(&desk, citizen).on);
+}
+
+#[test]
+fn who_comes_to_a_door_that_is_not_there_is_told() {
+    let mut desk = Desk::new(Settings::default());
+    let peer = PeerId::new(9);
+    let join = |room| Command::Join {
+        room,
+        peer,
+        person: person(9),
+        role: Role::Guest,
+        admitted: true,
+    };
+    let other = |number| RoomId::new(Uuid::from_u128(number));
+    desk.command(join(other(8)));
+    let sdp = "v=0".to_owned();
+    let generation = 3;
+    desk.command(Command::Offer {
+        room: other(8),
+        peer,
+        generation,
+        sdp: sdp.clone(),
+    });
+    for number in 20..30 {
+        let window = Window {
+            opens: wall(60),
+            starts: wall(60),
+            ends: wall(90),
+        };
+        desk.command(Command::Open {
+            room: other(number),
+            window,
+        });
+    }
+    desk.command(join(other(29)));
+    desk.command(join(other(20)));
+    desk.command(join(ROOM));
+    desk.command(Command::Offer {
+        room: ROOM,
+        peer,
+        generation,
+        sdp,
+    });
+    let told: Vec<_> = desk
+        .outputs
+        .iter()
+        .filter_map(|output| match output {
+            Output::Say {
+                event: Event::Refused { reason },
+                ..
+            } => Some(Ok(*reason)),
+            Output::Say {
+                event: Event::Rejected { reason, .. },
+                ..
+            } => Some(Err(*reason)),
+            _ => None,
+        })
+        .collect();
+    let expected = [
+        Ok(Refusal::Closed),
+        Err(MediaError::Unknown),
+        Ok(Refusal::Full),
+        Ok(Refusal::TooEarly { opens: wall(60) }),
+        Err(MediaError::Offer(OfferError::Malformed)),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!((desk.hall.counts().rooms, desk.hall.counts().peers), (4, 1));
 }

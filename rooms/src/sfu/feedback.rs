@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::leg::Sent;
+use super::send::Sent;
 use super::{LegKey, Sfu, StreamNames};
 use crate::rtp::ntp::middle;
 use crate::rtp::reception::round_trip;

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use super::batch::Batch;
 use super::budget::Budget;
 use super::inbound::{Inbound, Links};
 use super::limit::Limit;
@@ -10,11 +9,9 @@ use super::lipsync::SenderClock;
 use super::negotiate::{Agreement, Codec, Payload, Section};
 use super::paths::Paths;
 use super::plan::{MIDS, Source};
-use super::slot::{Media, Slot, Stamp};
+use super::slot::{Media, Slot};
 use super::{LegKey, Owner, StreamNames};
-use crate::rtp::{
-    Arrival, ExtensionKind, Header, NtpClock, Recorder, Stored, Values, h264, vp8::Descriptor,
-};
+use crate::rtp::{Arrival, Header, NtpClock, Recorder, Stored, Values, h264, vp8::Descriptor};
 use crate::transport::{Fingerprint, Transport};
 
 /// Round trip assumed before the first report tells it.
@@ -49,18 +46,7 @@ pub(super) struct Leg {
     /// Whether the participant was ever told to send less, and so must be told when that ends.
     pub(super) was_limited: bool,
     pub(super) budget: Budget,
-    transport_cc: u16,
-}
-
-/// What became of a packet for one receiver.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sent {
-    /// It was not sent.
-    Dropped,
-    /// It is of no use before a key frame.
-    NeedsStart,
-    /// It is in the batch.
-    Yes,
+    pub(super) transport_cc: u16,
 }
 
 impl Leg {
@@ -217,103 +203,6 @@ impl Leg {
             descriptor,
         };
         Some((media, source, links))
-    }
-
-    /// Seals a packet for the participant and puts it into the batch.
-    pub(super) fn send(
-        &mut self,
-        mid: u8,
-        media: &Media<'_>,
-        clock: NtpClock,
-        batch: &mut Batch,
-        now: Instant,
-    ) -> Sent {
-        let Some(path) = self
-            .transport
-            .path()
-            .filter(|_| self.transport.is_connected())
-        else {
-            // What is missed must not look lost: the stream goes on evenly when it can.
-            self.slots[usize::from(mid)].rewriter.detach();
-            return Sent::Dropped;
-        };
-        let section = self.agreement.sections[usize::from(mid)].as_ref();
-        let Some(section) = section.filter(|section| section.open) else {
-            return Sent::Dropped;
-        };
-        let slot = &mut self.slots[usize::from(mid)];
-        if slot.needs_start(media) {
-            return Sent::NeedsStart;
-        }
-        let stamp = Stamp {
-            transport_cc: self.transport_cc,
-            abs_send_time: clock.abs_send_time(now),
-        };
-        let sealed = batch.room().and_then(|room| {
-            let len = slot.write(media, section, stamp, room, now)?;
-            self.transport.seal_rtp(room, len)
-        });
-        let Some(len) = sealed else {
-            return Sent::Dropped;
-        };
-        if section.extensions.id(ExtensionKind::TransportCc).is_some() {
-            self.transport_cc = self.transport_cc.wrapping_add(1);
-        }
-        self.limit.sent(len);
-        batch.commit(path, len);
-        Sent::Yes
-    }
-
-    /// Sends again what the history of `from` still has of a packet this leg asks for.
-    pub(super) fn send_again(
-        &mut self,
-        mid: u8,
-        sequence: u16,
-        from: &Leg,
-        clock: NtpClock,
-        batch: &mut Batch,
-        now: Instant,
-    ) -> Sent {
-        let path = self
-            .transport
-            .path()
-            .filter(|_| self.transport.is_connected());
-        let slot = &mut self.slots[usize::from(mid)];
-        let (Some(path), Some(origin)) = (path, slot.rewriter.origin(sequence)) else {
-            return Sent::Dropped;
-        };
-        let inbound = from
-            .inbound
-            .iter()
-            .flatten()
-            .find(|it| it.stream == origin.source);
-        let found = inbound.and_then(|inbound| {
-            let stored = inbound.history.as_ref()?.get(origin.sequence, now)?;
-            Some((stored, inbound.codec?))
-        });
-        let section = self.agreement.sections[usize::from(mid)].as_ref();
-        let (Some((stored, codec)), Some(section)) = (found, section) else {
-            return Sent::Dropped;
-        };
-        if !self.budget.take(stored.payload.len(), now) {
-            return Sent::Dropped;
-        }
-        let stamp = Stamp {
-            transport_cc: self.transport_cc,
-            abs_send_time: clock.abs_send_time(now),
-        };
-        let sealed = batch.room().and_then(|room| {
-            let len = slot.write_again(&stored, &origin, codec, section, stamp, room)?;
-            self.transport.seal_rtp(room, len)
-        });
-        let Some(len) = sealed else {
-            return Sent::Dropped;
-        };
-        if section.extensions.id(ExtensionKind::TransportCc).is_some() {
-            self.transport_cc = self.transport_cc.wrapping_add(1);
-        }
-        batch.commit(path, len);
-        Sent::Yes
     }
 
     /// When this leg needs attention.

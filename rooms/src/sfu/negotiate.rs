@@ -262,10 +262,10 @@ mod tests {
             );
             assert_eq!(agreement.sections[1].unwrap().sends_with, Some(Codec::Vp8));
             assert_eq!(agreement.reading.id(ExtensionKind::Mid), Some(mid_id));
-            for (mid, section) in agreement.sections.iter().enumerate() {
+            for (mid, section) in (0_u8..).zip(agreement.sections) {
                 let section = section.unwrap();
                 assert!(section.open, "slot {mid} can be sent on");
-                assert_eq!(section.nack, plan::kind(mid as u8) != Some(SlotKind::Audio));
+                assert_eq!(section.nack, plan::kind(mid) != Some(SlotKind::Audio));
             }
             let sources: Vec<_> = agreement.announced.iter().map(|it| (it.1, it.2)).collect();
             assert!(sources.contains(&(Source::Microphone, false)));

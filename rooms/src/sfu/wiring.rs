@@ -1,0 +1,97 @@
+//! Who is shown to whom: the links from senders to slots, and what follows from them.
+
+use std::time::Instant;
+
+use super::inbound::{Link, Links};
+use super::plan::{MIDS, Source};
+use super::{LegKey, Sfu};
+
+/// One person's source shown in one slot of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Wire {
+    pub(crate) from: LegKey,
+    pub(crate) source: Source,
+    pub(crate) to: LegKey,
+    pub(crate) mid: u8,
+}
+
+impl Sfu {
+    /// Wires the legs of one room: exactly `wires` flow among `legs` from here on. A slot that keeps
+    /// its source is not disturbed.
+    pub(crate) fn wire(&mut self, legs: &[LegKey], wires: &[Wire], now: Instant) {
+        for key in legs {
+            let Some(leg) = self.leg_mut(*key) else {
+                continue;
+            };
+            let mut wanted = [Links::default(); 3];
+            for wire in wires.iter().filter(|wire| wire.from == *key) {
+                wanted[wire.source as usize].push(Link {
+                    leg: wire.to,
+                    mid: wire.mid,
+                });
+            }
+            leg.link(wanted);
+        }
+        for key in legs {
+            for mid in (0_u8..).take(MIDS) {
+                let wire = wires.iter().find(|wire| (wire.to, wire.mid) == (*key, mid));
+                let from = wire.map(|wire| (wire.from, wire.source));
+                let changed = self
+                    .leg_mut(*key)
+                    .is_some_and(|leg| leg.slots[usize::from(mid)].assign(from));
+                if let Some((from, source)) = from.filter(|_| changed) {
+                    self.ask_keyframe(from, source, now);
+                }
+            }
+        }
+    }
+
+    /// Whether what `from` sends as `source` can be shown in the slot.
+    pub(crate) fn fits(&self, wire: &Wire) -> bool {
+        let sending = self
+            .leg(wire.from)
+            .and_then(|leg| leg.section(wire.source.mid()));
+        let receiving = self.leg(wire.to).and_then(|leg| leg.section(wire.mid));
+        let (Some(sending), Some(receiving)) = (sending, receiving) else {
+            return false;
+        };
+        receiving.open
+            && sending
+                .sends_with
+                .is_some_and(|codec| receiving.format(codec).is_some())
+    }
+
+    /// The slots of a leg through which its participant can be sent something.
+    pub(crate) fn slots(&self, key: LegKey) -> impl Iterator<Item = u8> {
+        let leg = self.leg(key);
+        (0_u8..).take(MIDS).filter(move |mid| {
+            leg.and_then(|leg| leg.section(*mid))
+                .is_some_and(|section| section.open)
+        })
+    }
+
+    /// Asks for a key frame of what somebody sends, when the time has come.
+    pub(super) fn ask_keyframe(&mut self, from: LegKey, source: Source, now: Instant) {
+        let inbound = self.leg_mut(from).and_then(|leg| leg.inbound_mut(source));
+        if let Some(inbound) = inbound.filter(|it| !it.source.is_audio()) {
+            inbound.keyframes.want();
+            self.reschedule(from, now);
+        }
+    }
+
+    /// What the worst placed receiver of a participant's pictures can take of them.
+    pub(super) fn limit_of(&self, key: LegKey) -> Option<u64> {
+        let leg = self.leg(key)?;
+        let links = [Source::Camera, Source::Screen].map(|it| leg.wanted[it as usize]);
+        let shares = links.into_iter().flat_map(Links::iter).filter_map(|link| {
+            let receiver = self.leg(link.leg)?;
+            let pictures = receiver
+                .slots
+                .iter()
+                .filter(|slot| slot.shows_pictures())
+                .count();
+            receiver.limit.bitrate()?.checked_div(pictures as u64)
+        });
+        shares.min()
+    }
+}
