@@ -17,10 +17,8 @@ mod peer;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use browser::CHROMIUM;
-use desk::Desk;
+use desk::call;
 use netem::Settings;
-use sportello_rooms::id::Role;
 
 const SERVER: &str = "192.0.2.9:443";
 const ROUNDS: u32 = 12;
@@ -46,12 +44,7 @@ fn measure(
     what: &str,
     mut make: impl FnMut(&mut browser::Browser, Instant, &mut Vec<Vec<u8>>),
 ) -> u64 {
-    let mut desk = Desk::new(Settings::default());
-    let clerk = desk.join(1, Role::Clerk, CHROMIUM);
-    let citizen = desk.join(2, Role::Citizen, CHROMIUM);
-    desk.admit(2);
-    desk.send(clerk, true, true);
-    desk.send(citizen, true, true);
+    let (mut desk, clerk, _) = call(Settings::default());
     desk.run_ms(3000);
 
     let server = SERVER.parse().expect("the address is a constant");

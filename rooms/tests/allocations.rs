@@ -11,21 +11,14 @@ mod peer;
 
 use std::time::Duration;
 
-use browser::CHROMIUM;
-use desk::Desk;
+use desk::call;
 use netem::Settings;
-use sportello_rooms::id::Role;
 
 const SERVER: &str = "192.0.2.9:443";
 
 #[test]
 fn a_forwarded_packet_costs_no_allocation() {
-    let mut desk = Desk::new(Settings::default());
-    let clerk = desk.join(1, Role::Clerk, CHROMIUM);
-    let citizen = desk.join(2, Role::Citizen, CHROMIUM);
-    desk.admit(2);
-    desk.send(clerk, true, true);
-    desk.send(citizen, true, true);
+    let (mut desk, clerk, _) = call(Settings::default());
     desk.run_ms(3000);
 
     let server = SERVER.parse().unwrap();

@@ -13,7 +13,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use browser::{CHROMIUM, FIREFOX};
-use desk::{Desk, ROOM, person, wall};
+use desk::{Desk, ROOM, call, person, wall};
 use netem::Settings;
 use proptest::prelude::*;
 use sportello_rooms::gate::Window;
@@ -22,13 +22,8 @@ use sportello_rooms::id::{PeerId, Role};
 
 const SERVER: &str = "192.0.2.9:443";
 
-fn call() -> (Desk, usize, usize) {
-    let mut desk = Desk::new(Settings::default());
-    let clerk = desk.join(1, Role::Clerk, CHROMIUM);
-    let citizen = desk.join(2, Role::Citizen, FIREFOX);
-    desk.admit(2);
-    desk.send(clerk, true, true);
-    desk.send(citizen, true, true);
+fn running() -> (Desk, usize, usize) {
+    let (mut desk, clerk, citizen) = call(Settings::default());
     desk.run_ms(1000);
     (desk, clerk, citizen)
 }
@@ -127,7 +122,7 @@ proptest! {
         datagrams in proptest::collection::vec((any::<bool>(), proptest::collection::vec(any::<u8>(), 0..1500)), 1..200),
         flips in proptest::collection::vec((any::<prop::sample::Index>(), 1..=255_u8), 1..40),
     ) {
-        let (mut desk, clerk, citizen) = call();
+        let (mut desk, clerk, citizen) = running();
         let (now, both) = (desk.now, desk.both());
         let known = desk.seats[citizen].browser.peer.address;
         let stranger: SocketAddr = "203.0.113.5:9".parse().unwrap();
@@ -153,7 +148,7 @@ proptest! {
         packets in proptest::collection::vec(rtp(), 1..200),
         compounds in proptest::collection::vec(rtcp(), 1..200),
     ) {
-        let (mut desk, clerk, citizen) = call();
+        let (mut desk, clerk, citizen) = running();
         let liar = desk.join(3, Role::Guest, CHROMIUM);
         desk.admit(3);
         desk.send(liar, true, true);

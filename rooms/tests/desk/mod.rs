@@ -9,7 +9,7 @@ use sportello_rooms::hall::{Command, Event, Hall, HallConfig, MediaState, Now, O
 use sportello_rooms::id::{PeerId, PersonId, Role, RoomId};
 use uuid::Uuid;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, CHROMIUM, FIREFOX};
 use crate::netem::{Link, Settings, start};
 use crate::peer::server_certificate;
 
@@ -258,4 +258,16 @@ pub(crate) fn person(number: u8) -> PersonId {
 /// The wall clock so many seconds after the test began.
 pub(crate) fn wall(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_793_000_000 + seconds).unwrap()
+}
+
+/// A clerk and a citizen who is let in, both with camera and microphone on.
+pub(crate) fn call(settings: Settings) -> (Desk, usize, usize) {
+    let mut desk = Desk::new(settings);
+    let clerk = desk.join(1, Role::Clerk, CHROMIUM);
+    let citizen = desk.join(2, Role::Citizen, FIREFOX);
+    desk.send(clerk, true, true);
+    desk.send(citizen, true, true);
+    desk.run_ms(1000);
+    desk.admit(2);
+    (desk, clerk, citizen)
 }
