@@ -41,10 +41,11 @@ pub mod visits;
 mod tests;
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyPool, Executor, Transaction};
+use sqlx::{Any, AnyPool, ConnectOptions, Connection, Executor, Transaction};
 
 pub use self::error::{Error, Fault, OpenError};
 
@@ -63,6 +64,18 @@ enum Engine {
     Sqlite,
 }
 
+impl Engine {
+    fn of(url: &str) -> Result<Self, OpenError> {
+        if url.starts_with("sqlite:") {
+            Ok(Self::Sqlite)
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Ok(Self::PostgreSql)
+        } else {
+            Err(OpenError::Unknown)
+        }
+    }
+}
+
 /// The database. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -76,13 +89,7 @@ impl Store {
     /// it is one, and brings the tables up to date.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
         sqlx::any::install_default_drivers();
-        let engine = if url.starts_with("sqlite:") {
-            Engine::Sqlite
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            Engine::PostgreSql
-        } else {
-            return Err(OpenError::Unknown);
-        };
+        let engine = Engine::of(url)?;
         let store = match engine {
             Engine::Sqlite => {
                 let options = options(&with_create(url))?;
@@ -113,6 +120,26 @@ impl Store {
         };
         migrations::run(&store.writer).await?;
         Ok(store)
+    }
+
+    /// Whether the database behind `url` can be reached, changing nothing: `false` for a file that the
+    /// first start will make.
+    pub async fn reach(url: &str) -> Result<bool, OpenError> {
+        sqlx::any::install_default_drivers();
+        let existing = match Engine::of(url)? {
+            Engine::PostgreSql => url.to_owned(),
+            Engine::Sqlite => {
+                let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+                let path = path.split('?').next().unwrap_or(path);
+                if !Path::new(path).exists() {
+                    return Ok(false);
+                }
+                format!("sqlite://{path}?mode=ro")
+            }
+        };
+        let connection = options(&existing)?.connect().await.map_err(OpenError::Connect)?;
+        connection.close().await.map_err(OpenError::Connect)?;
+        Ok(true)
     }
 
     /// Closes the connections; what is being written is written to the end.

@@ -128,9 +128,9 @@ mod tests {
         config.server.tls = Tls::SelfSigned;
         ensure_self_signed(&config).expect("made");
         let (certificate, key) = self_signed_files(folder.path());
-        let made = fs::read(&certificate).expect("written");
+        let first = fs::read(&certificate).expect("written");
         ensure_self_signed(&config).expect("kept");
-        assert_eq!(fs::read(&certificate).expect("still there"), made);
+        assert_eq!(fs::read(&certificate).expect("still there"), first);
         let mode = fs::metadata(&key).expect("written").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert!(listener(&config).await.expect("usable").is_some());

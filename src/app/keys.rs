@@ -69,19 +69,19 @@ mod tests {
     #[test]
     fn a_key_is_made_once_and_only_the_owner_reads_it() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let file = folder.path().join("a.key");
-        let made = open_key(&file).expect("made");
-        assert_eq!(open_key(&file).expect("read"), made);
-        let mode = fs::metadata(&file).expect("there").permissions().mode();
+        let key = folder.path().join("a.key");
+        let first = open_key(&key).expect("made");
+        assert_eq!(open_key(&key).expect("read"), first);
+        let mode = fs::metadata(&key).expect("there").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 
     #[test]
     fn a_damaged_key_is_refused_with_a_remedy() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let file = folder.path().join("a.key");
-        fs::write(&file, b"short").expect("written");
-        let error = open_key(&file).expect_err("damaged").to_string();
+        let key = folder.path().join("a.key");
+        fs::write(&key, b"short").expect("written");
+        let error = open_key(&key).expect_err("damaged").to_string();
         assert!(error.contains("restore it from a backup"), "{error}");
     }
 }

@@ -7,12 +7,16 @@ use anyhow::{Result, bail};
 use super::say;
 use crate::{
     config::{Config, MailTransport, Tls},
+    store::Store,
     tls,
 };
 
 /// What one question found.
 enum Finding {
-    Bad { what: String, remedy: &'static str },
+    Bad {
+        what: String,
+        remedy: &'static str,
+    },
     Good(String),
     /// Works, but the operator should know.
     Note(String),
@@ -23,6 +27,7 @@ pub async fn run(config: &Config, source: &str) -> Result<()> {
     let findings = [
         Finding::Good(format!("configuration: {source} is valid")),
         folder(&config.data.folder),
+        database(config).await,
         certificate(config).await,
         tcp(config),
         udp(config),
@@ -64,6 +69,18 @@ fn folder(folder: &Path) -> Finding {
     }
 }
 
+async fn database(config: &Config) -> Finding {
+    match Store::reach(&config.database_url()).await {
+        Ok(true) => Finding::Good("database: answers".to_owned()),
+        Ok(false) => Finding::Note("database: will be made at the first start".to_owned()),
+        Err(error) => Finding::Bad {
+            // The error names host and reason, never the password.
+            what: format!("database: {:#}", anyhow::Error::from(error)),
+            remedy: "see that it runs, and that address, user and password in data.database are right",
+        },
+    }
+}
+
 async fn certificate(config: &Config) -> Finding {
     let loopback = config.server.listen.ip().is_loopback();
     match config.server.tls {
@@ -87,9 +104,9 @@ fn tcp(config: &Config) -> Finding {
     let listen = config.server.listen;
     match TcpListener::bind(listen) {
         Ok(_) => Finding::Good(format!("pages: TCP {listen} is free")),
-        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
-            Finding::Note(format!("pages: TCP {listen} is in use; by Sportello, if it is running"))
-        }
+        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => Finding::Note(format!(
+            "pages: TCP {listen} is in use; by Sportello, if it is running"
+        )),
         Err(error) => Finding::Bad {
             what: format!("pages: TCP {listen}: {error}"),
             remedy: "choose an address of this machine and a port its user may open",
@@ -154,7 +171,8 @@ mod tests {
         assert!(!config.data.folder.exists(), "a check changes nothing");
         fs::write(&config.data.folder, "a file").expect("written");
         config.server.tls = Tls::Files;
-        let error = run(&config, "test").await.expect_err("two things are wrong");
-        assert_eq!(error.to_string(), "2 things must be mended");
+        config.data.database = "postgres://nobody@127.0.0.1:1/nothing".to_owned();
+        let error = run(&config, "test").await.expect_err("three things are wrong").to_string();
+        assert_eq!(error, "3 things must be mended");
     }
 }

@@ -5,8 +5,7 @@ use clap::Subcommand;
 
 use super::say;
 use crate::{
-    auth::password, clock::Clock, config::Config, store::Store,
-    store::clerks::AddClerkError,
+    auth::password, clock::Clock, config::Config, store::Store, store::clerks::AddClerkError,
 };
 
 /// What can be done with clerks.
@@ -28,13 +27,20 @@ pub enum Command {
 /// Carries out a command.
 pub async fn run(command: &Command, config: &Config) -> Result<()> {
     match command {
-        Command::Add { login, name, offices } => {
+        Command::Add {
+            login,
+            name,
+            offices,
+        } => {
             let store = Store::open(&config.database_url())
                 .await
                 .context("cannot open the database named in data.database")?;
             let password = add(login, name, offices, &store, &Clock::system()).await;
             store.close().await;
-            say(&format!("{login} can sign in with the password  {}", password?));
+            say(&format!(
+                "{login} can sign in with the password  {}",
+                password?
+            ));
             Ok(())
         }
     }
@@ -52,21 +58,29 @@ async fn add(
         !login.is_empty() && login.len() <= 64 && login.chars().all(plain),
         "a login has up to 64 small letters, digits and . - _ @"
     );
-    ensure!(!name.trim().is_empty() && name.len() <= 200, "give the name citizens will see");
+    ensure!(
+        !name.trim().is_empty() && name.len() <= 200,
+        "give the name citizens will see"
+    );
     let mut ids = Vec::new();
     for slug in offices {
-        match store.office_by_slug(slug).await? {
-            Some(office) => ids.push(office.id),
-            None => {
-                let known: Vec<_> =
-                    store.offices().await?.into_iter().map(|office| office.slug).collect();
-                bail!("there is no office {slug}; there are: {}", known.join(", "));
-            }
-        }
+        let Some(office) = store.office_by_slug(slug).await? else {
+            let known: Vec<_> = store
+                .offices()
+                .await?
+                .into_iter()
+                .map(|office| office.slug)
+                .collect();
+            bail!("there is no office {slug}; there are: {}", known.join(", "));
+        };
+        ids.push(office.id);
     }
     let password = password::invent();
     let hash = password::hash(&password).await?;
-    match store.add_clerk(login, name.trim(), &hash, &ids, clock.now()).await {
+    match store
+        .add_clerk(login, name.trim(), &hash, &ids, clock.now())
+        .await
+    {
         Ok(_) => Ok(password),
         Err(AddClerkError::LoginTaken) => bail!("the login {login} is taken; choose another"),
         Err(AddClerkError::Store(error)) => Err(error.into()),

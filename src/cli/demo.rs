@@ -49,7 +49,9 @@ pub(super) async fn prepare(app: &App) -> Result<Option<Demo>> {
     if !app.store.offices().await?.is_empty() {
         return recall(app).await;
     }
-    let passwords = demo::passwords(password::hash).await.context("cannot make passwords")?;
+    let passwords = demo::passwords(password::hash)
+        .await
+        .context("cannot make passwords")?;
     let zone = app.config.municipality.timezone.time_zone();
     let Some(seeded) = demo::seed(&app.store, zone, &passwords, app.clock.now()).await? else {
         return Ok(None);
@@ -76,7 +78,10 @@ async fn recall(app: &App) -> Result<Option<Demo>> {
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
     };
     let mut demo: Demo = serde_json::from_slice(&text).with_context(|| {
-        format!("{} is damaged; delete it, nothing else needs it", file.display())
+        format!(
+            "{} is damaged; delete it, nothing else needs it",
+            file.display()
+        )
     })?;
     if demo.room(app).await?.is_none()
         && let Some(manage) = demo::reopen(&app.store, app.clock.now()).await?

@@ -20,7 +20,9 @@ pub async fn run(config: Config) -> Result<()> {
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
     let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
     let running = Running::start(config, Clock::system()).await?;
-    let demo = demo::prepare(&running.app).await.context("cannot set up the demonstration")?;
+    let demo = demo::prepare(&running.app)
+        .await
+        .context("cannot set up the demonstration")?;
     welcome(&running.app, demo.as_ref()).await?;
     tokio::select! {
         _ = interrupt.recv() => {}

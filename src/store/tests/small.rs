@@ -149,6 +149,7 @@ async fn holds_that_are_over_are_swept_out(world: World) {
 
 async fn the_database_can_be_opened_again(world: World) {
     world.store.ping().await.unwrap();
+    assert!(Store::reach(&world.url).await.unwrap());
     let made = world.book(world.at(9, 0)).await;
     world.store.close().await;
     let store = Store::open(&world.url).await.unwrap();
