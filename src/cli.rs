@@ -70,7 +70,10 @@ fn load(named: Option<&Path>) -> Result<(Config, String)> {
     let file = named.or_else(|| here.exists().then_some(here));
     match file {
         Some(file) => Ok((Config::load(file)?, file.display().to_string())),
-        None => Ok((Config::parse(DEFAULT, Path::new("built-in"))?, "built-in defaults".to_owned())),
+        None => Ok((
+            Config::parse(DEFAULT, Path::new("built-in"))?,
+            "built-in defaults".to_owned(),
+        )),
     }
 }
 
