@@ -41,6 +41,13 @@ fn nothing_flows_to_or_from_a_citizen_who_waits() {
         .any(|event| matches!(event, Event::Person { .. }));
     assert!(!hears_of_citizen);
     assert_eq!(desk.hall.counts().forwarded, 0);
+
+    let peer = desk.seats[citizen].id;
+    desk.command(Command::Leave { room: ROOM, peer });
+    let hears_of_citizen = desk
+        .said(clerk)
+        .any(|event| matches!(event, Event::Person { .. }));
+    assert!(!hears_of_citizen, "who was never let in never was there");
 }
 
 #[test]

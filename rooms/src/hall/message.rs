@@ -117,6 +117,15 @@ pub struct MediaState {
     pub screen: bool,
 }
 
+impl MediaState {
+    /// Everything off.
+    pub const OFF: Self = Self {
+        mic: false,
+        cam: false,
+        screen: false,
+    };
+}
+
 impl Default for MediaState {
     /// Microphone and camera on, no screen.
     fn default() -> Self {

@@ -34,6 +34,8 @@ struct Figure {
     person: PersonId,
     role: Role,
     presence: Presence,
+    /// Whether the others know of them: from the moment they are let in.
+    known: bool,
 }
 
 impl Visit {
@@ -243,10 +245,13 @@ impl Visit {
         self.unwired = true;
         let (person, role) = (member.person, member.role);
         if self.people.iter().all(|figure| figure.person != person) {
+            let presence = Presence::Here;
+            let known = false;
             self.people.push(Figure {
                 person,
                 role,
-                presence: Presence::Here,
+                presence,
+                known,
             });
             let note = Note::Arrived;
             outputs.push_back(Output::Note {
@@ -254,6 +259,9 @@ impl Visit {
                 person: Some(person),
                 note,
             });
+        }
+        for figure in self.people.iter_mut().filter(|it| it.person == person) {
+            figure.known |= admitted;
         }
         if admitted {
             self.tell_others(person, outputs);
@@ -366,16 +374,16 @@ impl Visit {
 
     /// What there is to tell about a person; nothing while they wait.
     fn describe(&self, person: PersonId) -> Option<Event> {
-        let figure = self.people.iter().find(|it| it.person == person)?;
+        let figure = self
+            .people
+            .iter()
+            .find(|it| it.person == person && it.known)?;
         let member = self.member_of(person);
-        if member.is_some_and(|member| !member.admitted) {
-            return None;
-        }
         Some(Event::Person {
             person,
             role: figure.role,
             presence: figure.presence,
-            media: member.map(|it| it.state).unwrap_or_default(),
+            media: member.map_or(MediaState::OFF, |it| it.state),
             net: member.map_or(Net::Gone, |it| it.net),
         })
     }
