@@ -4,10 +4,11 @@
 pub mod gate;
 pub mod hall;
 pub mod id;
-#[cfg(test)]
-mod moment;
 pub mod room;
 pub mod rtp;
 mod sfu;
 pub mod token;
 pub mod transport;
+
+#[cfg(test)]
+mod tests;

@@ -142,7 +142,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use crate::moment::start;
+    use crate::tests::moment::start;
 
     fn stored(payload: &[u8]) -> Stored<'_> {
         Stored {

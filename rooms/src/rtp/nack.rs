@@ -186,7 +186,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use crate::moment::start;
+    use crate::tests::moment::start;
 
     const RTT: Duration = Duration::from_millis(50);
 

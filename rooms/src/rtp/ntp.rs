@@ -66,7 +66,7 @@ pub fn from_short(short: u32) -> Duration {
 mod tests {
     use super::*;
 
-    use crate::moment::start;
+    use crate::tests::moment::start;
 
     #[test]
     fn half_a_second_is_half_of_everything() {

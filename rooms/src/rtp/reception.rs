@@ -90,7 +90,7 @@ pub fn round_trip(block: &ReportBlock, now_middle: u32) -> Option<Duration> {
 mod tests {
     use super::*;
 
-    use crate::moment::start;
+    use crate::tests::moment::start;
     use crate::rtp::NtpClock;
 
     #[test]

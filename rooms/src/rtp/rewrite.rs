@@ -222,7 +222,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use crate::moment::start;
+    use crate::tests::moment::start;
 
     fn packet(source: u64, sequence: u64, timestamp: u32) -> Incoming {
         Incoming {

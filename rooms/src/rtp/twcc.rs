@@ -201,7 +201,7 @@ mod tests {
     use rtc_rtcp::transport_feedbacks::transport_layer_cc::TransportLayerCc;
     use rtc_shared::marshal::Unmarshal as _;
 
-    use crate::moment::start;
+    use crate::tests::moment::start;
     use crate::rtp::rtcp::Writer;
 
     /// Composes everything there is to tell and reads it with another implementation: for each

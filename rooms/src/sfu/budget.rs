@@ -37,7 +37,7 @@ impl Budget {
 mod tests {
     use super::*;
 
-    use crate::moment::start;
+    use crate::tests::moment::start;
 
     #[test]
     fn a_burst_is_allowed_and_then_a_steady_rate() {

@@ -46,7 +46,7 @@ impl Keyframes {
 mod tests {
     use super::*;
 
-    use crate::moment::start;
+    use crate::tests::moment::start;
 
     #[test]
     fn requests_are_spaced_and_none_is_forgotten() {

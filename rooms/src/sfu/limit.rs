@@ -88,7 +88,7 @@ pub(super) const NO_LIMIT: u64 = 2 * CEILING;
 mod tests {
     use super::*;
 
-    use crate::moment::start;
+    use crate::tests::moment::start;
 
     /// One second of a megabit, of which a share is lost.
     fn second(limit: &mut Limit, second: u64, lost: u8, begin: Instant) -> Option<u64> {

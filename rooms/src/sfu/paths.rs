@@ -53,7 +53,7 @@ impl Paths {
 mod tests {
     use super::*;
 
-    use crate::moment::start;
+    use crate::tests::moment::start;
 
     fn path(port: u16) -> Path {
         Path {

@@ -101,7 +101,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use crate::moment::start;
+    use crate::tests::moment::start;
 
     proptest! {
         #[test]
