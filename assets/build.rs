@@ -49,7 +49,11 @@ fn build() -> Result<(), Box<dyn Error>> {
         run(npm.args(["ci", "--ignore-scripts"]).current_dir(&here))?;
     }
     let mut node = Command::new("node");
-    node.arg("build.mjs").arg(&web).arg("--cache").arg(out.join("cache")).current_dir(&here);
+    node.arg("build.mjs")
+        .arg(&web)
+        .arg("--cache")
+        .arg(out.join("cache"))
+        .current_dir(&here);
     if env::var("PROFILE")? == "release" {
         node.arg("--release");
     }
@@ -58,8 +62,15 @@ fn build() -> Result<(), Box<dyn Error>> {
 
 /// Whether the lock file is younger than what was last installed from it.
 fn modules_are_stale(here: &Path) -> bool {
-    let age = |path: &str| fs::metadata(here.join(path)).and_then(|found| found.modified()).ok();
-    match (age("node_modules/.package-lock.json"), age("package-lock.json")) {
+    let age = |path: &str| {
+        fs::metadata(here.join(path))
+            .and_then(|found| found.modified())
+            .ok()
+    };
+    match (
+        age("node_modules/.package-lock.json"),
+        age("package-lock.json"),
+    ) {
         (Some(installed), Some(locked)) => installed < locked,
         _ => true,
     }

@@ -123,7 +123,11 @@ mod tests {
 
     #[test]
     fn every_work_of_others_comes_with_its_licence() {
-        assert!(licences().iter().any(|work| work.name == "bootstrap-italia"));
+        assert!(
+            licences()
+                .iter()
+                .any(|work| work.name == "bootstrap-italia")
+        );
         assert!(licences().iter().all(|work| !work.text.is_empty()));
     }
 }

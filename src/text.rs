@@ -1,7 +1,7 @@
 //! Texts in the languages of the desk, from the Fluent files of the assets. A further language is a
 //! further folder there; a sentence that it lacks is said in Italian.
 
-use std::{borrow::Borrow, collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use anyhow::{Context, anyhow};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
@@ -27,6 +27,30 @@ pub struct Text {
     language: Arc<str>,
     own: Arc<Bundle>,
     first: Arc<Bundle>,
+}
+
+/// A number of things, as templates pass it: by reference and of any width.
+pub trait Count {
+    /// The number.
+    fn number(&self) -> u32;
+}
+
+impl Count for u16 {
+    fn number(&self) -> u32 {
+        u32::from(*self)
+    }
+}
+
+impl Count for u32 {
+    fn number(&self) -> u32 {
+        *self
+    }
+}
+
+impl<T: Count> Count for &T {
+    fn number(&self) -> u32 {
+        (*self).number()
+    }
 }
 
 impl Texts {
@@ -72,6 +96,10 @@ impl Texts {
     }
 
     /// The language of this tag, or Italian.
+    ///
+    /// # Panics
+    ///
+    /// Never: loading fails without Italian.
     #[must_use]
     pub fn language(&self, tag: &str) -> Text {
         let text = self.0.get(tag).or_else(|| self.0.get(FIRST));
@@ -119,9 +147,9 @@ impl Text {
 
     /// A sentence that depends on a number, its `$count`.
     #[must_use]
-    pub fn count(&self, id: &str, count: impl Borrow<u32>) -> String {
+    pub fn count(&self, id: &str, count: impl Count) -> String {
         let mut args = FluentArgs::with_capacity(1);
-        args.set("count", FluentValue::from(*count.borrow()));
+        args.set("count", FluentValue::from(count.number()));
         self.format(id, Some(&args))
     }
 
@@ -131,7 +159,9 @@ impl Text {
                 continue;
             };
             let mut errors = Vec::new();
-            let sentence = bundle.format_pattern(pattern, args, &mut errors).into_owned();
+            let sentence = bundle
+                .format_pattern(pattern, args, &mut errors)
+                .into_owned();
             if !errors.is_empty() {
                 tracing::warn!(text.id = id, "a sentence has a blank that nobody fills");
             }

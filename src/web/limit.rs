@@ -1,0 +1,105 @@
+//! How often one network may send forms. A library or a street behind one address must not be
+//! locked out, a script must.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::Method,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use governor::{
+    DefaultKeyedRateLimiter, Quota, RateLimiter,
+    clock::{Clock, DefaultClock},
+};
+
+use super::error::Error;
+
+/// Forms in a row from one network: about ten whole bookings. More helps scripts; less stops the
+/// reading room of a library.
+const BURST: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+
+/// Time after which one form more may be sent: 20 a minute, two bookings.
+const REFILL: Duration = Duration::from_secs(3);
+
+/// Networks above which those with a full bucket are forgotten, so that memory stays small.
+const MANY: usize = 10_000;
+
+/// Counts forms by network; clones share the count.
+#[derive(Clone)]
+pub(super) struct Limit {
+    buckets: Arc<DefaultKeyedRateLimiter<IpAddr>>,
+}
+
+impl Limit {
+    pub(super) fn new() -> Self {
+        let quota =
+            Quota::with_period(REFILL).unwrap_or_else(|| Quota::per_second(NonZeroU32::MIN));
+        let buckets = RateLimiter::keyed(quota.allow_burst(BURST));
+        Self {
+            buckets: Arc::new(buckets),
+        }
+    }
+
+    fn check(&self, address: IpAddr) -> Result<(), Error> {
+        if self.buckets.len() > MANY {
+            self.buckets.retain_recent();
+        }
+        self.buckets
+            .check_key(&network(address))
+            .map_err(|until| Error::TooMany(until.wait_time_from(DefaultClock::default().now())))
+    }
+}
+
+/// Counts a form and refuses one too many; pages that are only read do not count.
+pub(super) async fn count(State(limit): State<Limit>, request: Request, next: Next) -> Response {
+    if request.method() == Method::POST {
+        let address = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        // Without an address there is no listener either: a test talks to the router itself.
+        if let Some(Err(refusal)) = address.map(|ConnectInfo(from)| limit.check(from.ip())) {
+            return refusal.into_response();
+        }
+    }
+    next.run(request).await
+}
+
+/// The part of an address that one subscriber holds: all of IPv4, the /64 of IPv6.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
+        }
+        four @ IpAddr::V4(_) => four,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_network_is_slowed_down_and_the_others_are_not() {
+        let limit = Limit::new();
+        let (one, same, other) = ("2001:db8::1", "2001:db8::2:1", "2001:db8:0:1::1");
+        for _ in 0..BURST.get() {
+            assert!(limit.check(one.parse().unwrap()).is_ok());
+        }
+        let refusal = limit.check(same.parse().unwrap());
+        assert!(matches!(refusal, Err(Error::TooMany(wait)) if wait <= REFILL));
+        assert!(limit.check(other.parse().unwrap()).is_ok());
+    }
+
+    #[test]
+    fn an_ipv4_address_is_one_network_in_both_spellings() {
+        let plain: IpAddr = "192.0.2.1".parse().unwrap();
+        let mapped: IpAddr = "::ffff:192.0.2.1".parse().unwrap();
+        assert_eq!(network(plain), network(mapped));
+    }
+}

@@ -1,0 +1,229 @@
+//! What every page has in common: language, municipality, addresses of styles and scripts.
+
+use std::{convert::Infallible, sync::Arc};
+
+use askama::Template;
+use axum::{
+    extract::{FromRequestParts, Query, State},
+    http::{HeaderMap, HeaderValue, Uri, header, request::Parts},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::{
+    CookieJar,
+    cookie::{Cookie, SameSite},
+};
+use serde::Deserialize;
+
+use super::error::Error;
+use crate::{
+    app::App,
+    config::{Config, Municipality},
+    text::{Text, Texts},
+};
+
+/// The cookie of the language somebody chose. It says nothing about the person.
+const LANGUAGE_COOKIE: &str = "lingua";
+
+/// The frame of a page, made from the request that asks for it.
+pub struct Page {
+    /// Texts in the language of the person.
+    pub text: Text,
+    config: Arc<Config>,
+    texts: Arc<Texts>,
+    here: String,
+}
+
+/// A language to switch to.
+pub struct LanguageLink {
+    /// Its tag.
+    pub tag: String,
+    /// Its name in itself.
+    pub name: String,
+    /// Where to click.
+    pub href: String,
+    /// Whether the page is in it.
+    pub current: bool,
+}
+
+impl Page {
+    /// The frame for a request with these headers to this address.
+    #[must_use]
+    pub fn of(app: &App, headers: &HeaderMap, uri: &Uri) -> Self {
+        let chosen = CookieJar::from_headers(headers);
+        let chosen = chosen.get(LANGUAGE_COOKIE).map(Cookie::value);
+        let accepted = headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok());
+        Self {
+            text: app.texts.choose(chosen, accepted),
+            config: Arc::clone(&app.config),
+            texts: Arc::clone(&app.texts),
+            here: uri
+                .path_and_query()
+                .map_or("/", |path| path.as_str())
+                .to_owned(),
+        }
+    }
+
+    /// The municipality whose desk this is.
+    #[must_use]
+    pub fn municipality(&self) -> &Municipality {
+        &self.config.municipality
+    }
+
+    /// The address of a built file such as `css/site.css`.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> String {
+        asset(name)
+    }
+
+    /// The languages to choose from.
+    #[must_use]
+    pub fn languages(&self) -> Vec<LanguageLink> {
+        let link = |tag: &str| LanguageLink {
+            tag: tag.to_owned(),
+            name: self.texts.language(tag).get("language-name"),
+            href: format!("/lingua/{tag}?da={}", escape(&self.here)),
+            current: tag == self.text.lang(),
+        };
+        self.texts.languages().map(link).collect()
+    }
+
+    /// The privacy notice: the municipality's own, or ours.
+    #[must_use]
+    pub fn privacy_url(&self) -> &str {
+        let own = self.municipality().privacy_url.as_ref();
+        own.map_or("/privacy", |url| url.as_str())
+    }
+
+    /// The accessibility statement: the municipality's own, or ours.
+    #[must_use]
+    pub fn accessibility_url(&self) -> &str {
+        let own = self.municipality().accessibility_url.as_ref();
+        own.map_or("/accessibilita", |url| url.as_str())
+    }
+
+    /// The municipality's site, or the start of this one.
+    #[must_use]
+    pub fn website_url(&self) -> &str {
+        let own = self.municipality().website.as_ref();
+        own.map_or("/", |url| url.as_str())
+    }
+
+    /// The telephone number as a link target.
+    #[must_use]
+    pub fn phone_url(&self) -> String {
+        phone_url(&self.municipality().phone)
+    }
+}
+
+impl FromRequestParts<App> for Page {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Self::of(app, &parts.headers, &parts.uri))
+    }
+}
+
+/// A telephone number as a link target.
+#[must_use]
+pub fn phone_url(phone: &str) -> String {
+    let digits = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+');
+    format!("tel:{}", digits.collect::<String>())
+}
+
+/// The address of a built file such as `css/site.css`.
+#[must_use]
+pub fn asset(name: &str) -> String {
+    let hashed = sportello_assets::hashed(name);
+    debug_assert!(hashed.is_some(), "no asset is named {name}");
+    format!("/assets/{}", hashed.unwrap_or(name))
+}
+
+/// A page as a response. No copy is kept: pages say what is true now, and some say who books.
+pub fn render(page: &impl Template) -> Result<Response, Error> {
+    let html = page.render()?;
+    let mut response = Html(html).into_response();
+    let no_store = HeaderValue::from_static("no-store");
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
+    Ok(response)
+}
+
+/// Where to return to after the language is chosen.
+#[derive(Deserialize)]
+pub(super) struct Return {
+    #[serde(default)]
+    da: String,
+}
+
+/// `GET /lingua/{tag}`: remembers the language for a year and goes back.
+pub(super) async fn choose_language(
+    State(app): State<App>,
+    axum::extract::Path(tag): axum::extract::Path<String>,
+    Query(from): Query<Return>,
+    jar: CookieJar,
+) -> Result<impl IntoResponse, Error> {
+    if !app.texts.knows(&tag) {
+        return Err(Error::NotFound);
+    }
+    let cookie = Cookie::build((LANGUAGE_COOKIE, tag))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .permanent()
+        .build();
+    let back = if is_local(&from.da) { &from.da } else { "/" };
+    Ok((jar.add(cookie), Redirect::to(back)))
+}
+
+/// Whether a path stays on this site: `//host` and `/\host` do not.
+fn is_local(path: &str) -> bool {
+    path.starts_with('/')
+        && !path[1..].starts_with(['/', '\\'])
+        && path.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn escape(path: &str) -> String {
+    let mut escaped = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            const HEX: &[u8; 16] = b"0123456789ABCDEF";
+            escaped.push('%');
+            escaped.push(char::from(HEX[usize::from(byte >> 4)]));
+            escaped.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_stays_on_this_site() {
+        for path in ["/", "/prenota?ufficio=tributi", "/appuntamento/abc"] {
+            assert!(is_local(path), "{path}");
+        }
+        for path in [
+            "",
+            "prenota",
+            "//evil.example",
+            "/\\evil.example",
+            "https://a.b",
+            "/a\nb",
+        ] {
+            assert!(!is_local(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_escaped_whole() {
+        assert_eq!(escape("/prenota?ufficio=a&b"), "/prenota%3Fufficio%3Da%26b");
+        assert_eq!(phone_url("+39 080 000-0000"), "tel:+390800000000");
+    }
+}

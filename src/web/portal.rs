@@ -1,0 +1,77 @@
+//! What citizens see: the start, the five steps of a booking, and the appointment that comes of it.
+//! All of it works as plain forms; scripts only make it smoother.
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::State,
+    response::Response,
+    routing::{get, post},
+};
+
+use super::{
+    error::Error,
+    page::{self, Page},
+};
+use crate::{app::App, store::offices::Office};
+
+mod applicant;
+mod confirmed;
+mod details;
+mod draft;
+mod hold;
+mod manage;
+mod moving;
+mod picker;
+mod place;
+mod prose;
+mod step;
+mod summary;
+mod time;
+
+/// Pages whose addresses are no secret.
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(start))
+        .route("/prenota", get(place::show).post(place::send))
+        .route("/prenota/orario", get(time::show).post(time::send))
+        .route("/prenota/dettagli", get(details::show).post(details::send))
+        .route("/prenota/dati", get(applicant::show).post(applicant::send))
+        .route("/prenota/riepilogo", get(summary::show).post(summary::send))
+        .route("/prenota/confermato", get(confirmed::show))
+        .route("/privacy", get(prose::privacy))
+        .route("/accessibilita", get(prose::accessibility))
+        .route("/licenze", get(prose::licences))
+}
+
+/// Pages whose addresses are keys: who has one may act for the appointment.
+pub(super) fn secret_routes() -> Router<App> {
+    Router::new()
+        .route("/appuntamento/{token}", get(manage::show))
+        .route(
+            "/appuntamento/{token}/annulla",
+            get(manage::ask).post(manage::cancel),
+        )
+        .route(
+            "/appuntamento/{token}/calendario.ics",
+            get(manage::calendar),
+        )
+        .route("/appuntamento/{token}/entra", post(manage::enter))
+        .route(
+            "/appuntamento/{token}/sposta",
+            get(moving::show).post(moving::send),
+        )
+}
+
+#[derive(Template)]
+#[template(path = "portal/start.html", config = "assets/askama.toml")]
+struct StartPage {
+    page: Page,
+    offices: Vec<Office>,
+}
+
+/// `GET /`.
+async fn start(State(app): State<App>, page: Page) -> Result<Response, Error> {
+    let offices = app.store.offices().await?;
+    page::render(&StartPage { page, offices })
+}

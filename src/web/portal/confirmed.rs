@@ -1,0 +1,59 @@
+//! What came of the booking. It says everything that the mail says too, for mails get lost.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+
+use super::draft::Session;
+use crate::{
+    app::App,
+    booking::links::HoldToken,
+    store::bookings::Appointment,
+    web::{
+        error::Error,
+        page::{self, Page},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "portal/confirmed.html", config = "assets/askama.toml")]
+struct ConfirmedPage {
+    page: Page,
+    appointment: Appointment,
+    day: String,
+    span: String,
+    email: Option<String>,
+    /// The manage page's path.
+    path: String,
+    /// The same as a whole address, to be copied.
+    address: String,
+}
+
+/// `GET /prenota/confermato`.
+pub(super) async fn show(
+    State(app): State<App>,
+    page: Page,
+    session: Session,
+) -> Result<Response, Error> {
+    let Some(token) = session.hold.as_ref().map(HoldToken::manage_token) else {
+        return Ok(session.go("/"));
+    };
+    let Some(appointment) = app.store.booking_by_manage_token(&token).await? else {
+        return Ok(session.go("/"));
+    };
+    let path = format!("/appuntamento/{}", token.reveal());
+    let start = appointment.zone.to_datetime(appointment.start);
+    let end = appointment.zone.to_datetime(appointment.end);
+    let answer = ConfirmedPage {
+        day: page.text.day(start.date()),
+        span: page.text.span(start.time(), end.time()),
+        email: appointment
+            .person
+            .as_ref()
+            .map(|person| person.email.clone()),
+        address: format!("{}{path}", app.config.base_url()),
+        path,
+        appointment,
+        page,
+    };
+    Ok(session.show(page::render(&answer)?))
+}

@@ -1,0 +1,117 @@
+//! Step 3: what else the office should know.
+
+use askama::Template;
+use axum::{
+    Form,
+    extract::{Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use jiff::{Timestamp, tz::TimeZone};
+use serde::Deserialize;
+
+use super::{
+    applicant::problems,
+    draft::{Session, kept},
+    hold::HoldLine,
+    step::{self, Action, Extended, Step},
+};
+use crate::{
+    app::App,
+    booking::applicant::{Field as Of, LONGEST_DETAILS},
+    web::{
+        error::Error,
+        form::{Errors, Field, Summary},
+        page::{self, Page},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "portal/details.html", config = "assets/askama.toml")]
+struct DetailsPage {
+    page: Page,
+    step: Step,
+    errors: Option<Summary>,
+    hold: Option<HoldLine>,
+    details: Field,
+}
+
+/// `GET /prenota/dettagli`.
+pub(super) async fn show(
+    State(app): State<App>,
+    page: Page,
+    Query(extended): Query<Extended>,
+    session: Session,
+) -> Result<Response, Error> {
+    let chosen = match step::reach(&app, &session, Step::Details).await? {
+        Ok(chosen) => chosen,
+        Err(earlier) => return Ok(session.go(earlier.path())),
+    };
+    let none = Errors::default();
+    let (zone, now) = (&chosen.office.zone, app.clock.now());
+    let answer = details_page(&app, page, &session, &none, zone, extended.yes(), now).await?;
+    Ok(session.show(page::render(&answer)?))
+}
+
+/// The text, and the button that was pressed.
+#[derive(Deserialize)]
+pub(super) struct DetailsForm {
+    #[serde(default)]
+    dettagli: String,
+    #[serde(default)]
+    azione: Action,
+}
+
+/// `POST /prenota/dettagli`.
+pub(super) async fn send(
+    State(app): State<App>,
+    page: Page,
+    mut session: Session,
+    Form(form): Form<DetailsForm>,
+) -> Result<Response, Error> {
+    let now = app.clock.now();
+    let chosen = match step::reach(&app, &session, Step::Details).await? {
+        Ok(chosen) => chosen,
+        Err(earlier) => return Ok(session.go(earlier.path())),
+    };
+    session.draft.details = kept(&form.dettagli);
+    let mut session = match step::turn(&app, session, Step::Details, form.azione, now).await? {
+        Ok(elsewhere) => return Ok(elsewhere),
+        Err(session) => session,
+    };
+    session.keep(&app, now).await?;
+    let about = |field| field == Of::Details;
+    let errors = problems(&session.draft, chosen.service.asks, about, &page.text);
+    if errors.0.is_empty() {
+        return Ok(session.go(Step::Applicant.path()));
+    }
+    let zone = &chosen.office.zone;
+    let answer = details_page(&app, page, &session, &errors, zone, false, now).await?;
+    let answer = (StatusCode::UNPROCESSABLE_ENTITY, page::render(&answer)?);
+    Ok(session.show(answer.into_response()))
+}
+
+async fn details_page(
+    app: &App,
+    page: Page,
+    session: &Session,
+    errors: &Errors,
+    zone: &TimeZone,
+    extended: bool,
+    now: Timestamp,
+) -> Result<DetailsPage, Error> {
+    let text = &page.text;
+    let details = Field::new("textarea", "dettagli", text.get("details-label"), text)
+        .optional(text)
+        .hint(text.get("details-hint"))
+        .most(LONGEST_DETAILS)
+        .value(&session.draft.details)
+        .error(errors);
+    Ok(DetailsPage {
+        step: Step::Details,
+        errors: errors.summary(text),
+        hold: HoldLine::of(app, session, text, zone, extended, now).await?,
+        details,
+        page,
+    })
+}
