@@ -137,7 +137,10 @@ impl Store {
                 format!("sqlite://{path}?mode=ro")
             }
         };
-        let connection = options(&existing)?.connect().await.map_err(OpenError::Connect)?;
+        let connection = options(&existing)?
+            .connect()
+            .await
+            .map_err(OpenError::Connect)?;
         connection.close().await.map_err(OpenError::Connect)?;
         Ok(true)
     }

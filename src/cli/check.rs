@@ -172,7 +172,10 @@ mod tests {
         fs::write(&config.data.folder, "a file").expect("written");
         config.server.tls = Tls::Files;
         config.data.database = "postgres://nobody@127.0.0.1:1/nothing".to_owned();
-        let error = run(&config, "test").await.expect_err("three things are wrong").to_string();
+        let error = run(&config, "test")
+            .await
+            .expect_err("three things are wrong")
+            .to_string();
         assert_eq!(error, "3 things must be mended");
     }
 }

@@ -7,7 +7,11 @@ pub(super) fn best(header: &str, known: impl Fn(&str) -> bool) -> Option<String>
     for part in header.split(',') {
         let mut pieces = part.split(';');
         let range = pieces.next().unwrap_or_default().trim();
-        let primary = range.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let primary = range
+            .split('-')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         let weight = pieces
             .find_map(|piece| piece.trim().strip_prefix("q="))
             .map_or(Some(1.0), |q| q.trim().parse::<f32>().ok())
@@ -27,7 +31,10 @@ mod tests {
     #[test]
     fn the_heaviest_known_language_wins() {
         let known = |tag: &str| matches!(tag, "it" | "en");
-        assert_eq!(best("de, en-GB;q=0.8, it;q=0.9", known).as_deref(), Some("it"));
+        assert_eq!(
+            best("de, en-GB;q=0.8, it;q=0.9", known).as_deref(),
+            Some("it")
+        );
         assert_eq!(best("en, it", known).as_deref(), Some("en"));
         assert_eq!(best("EN-us", known).as_deref(), Some("en"));
         assert_eq!(best("de, en;q=0", known), None);

@@ -18,7 +18,10 @@ fn dates_are_words_in_both_languages() {
     assert_eq!(it.moment(monday), "lunedì 26 ottobre 2026, ore 9:00");
     assert_eq!(it.day(date(2026, 6, 1)), "lunedì 1º giugno 2026");
     assert_eq!(it.short_day(date(2026, 10, 31)), "sabato 31 ottobre");
-    assert_eq!(it.span(time(9, 5, 0, 0), time(14, 0, 0, 0)), "dalle ore 9:05 alle ore 14:00");
+    assert_eq!(
+        it.span(time(9, 5, 0, 0), time(14, 0, 0, 0)),
+        "dalle ore 9:05 alle ore 14:00"
+    );
     let en = texts.language("en");
     assert_eq!(en.moment(monday), "Monday 26 October 2026 at 9:00");
     assert_eq!(en.month(date(2027, 3, 28)), "March 2027");
@@ -43,7 +46,10 @@ fn every_language_has_every_sentence() {
         let missing: Vec<_> = ids.iter().filter(|id| !text.has(id)).collect();
         assert!(missing.is_empty(), "i18n/{language} lacks {missing:?}");
         let extra: Vec<_> = self::ids(language).difference(&ids).cloned().collect();
-        assert!(extra.is_empty(), "i18n/{language} has what Italian has not: {extra:?}");
+        assert!(
+            extra.is_empty(),
+            "i18n/{language} has what Italian has not: {extra:?}"
+        );
     }
 }
 
@@ -53,7 +59,11 @@ fn languages_fill_the_same_blanks() {
         messages(language)
             .into_iter()
             .map(|(id, body)| {
-                let blanks = body.split('$').skip(1).map(|rest| word(rest).to_owned()).collect();
+                let blanks = body
+                    .split('$')
+                    .skip(1)
+                    .map(|rest| word(rest).to_owned())
+                    .collect();
                 (id, blanks)
             })
             .collect()
@@ -79,11 +89,19 @@ fn every_sentence_is_said_somewhere_and_no_other() {
     let words: BTreeSet<&str> = sources
         .split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'))
         .collect();
-    let unsaid: Vec<_> = ids.iter().filter(|id| !words.contains(id.as_str())).collect();
+    let unsaid: Vec<_> = ids
+        .iter()
+        .filter(|id| !words.contains(id.as_str()))
+        .collect();
     assert!(unsaid.is_empty(), "sentences that nothing says: {unsaid:?}");
 
     let mut unknown = BTreeSet::new();
-    for call in ["text.get(\"", "text.with(\"", "text.count(\"", "text.with(\n"] {
+    for call in [
+        "text.get(\"",
+        "text.with(\"",
+        "text.count(\"",
+        "text.with(\n",
+    ] {
         for rest in sources.split(call).skip(1) {
             let id = word(rest.trim_start_matches([' ', '\n', '"']));
             if id.contains('-') && !ids.contains(id) {
@@ -91,7 +109,10 @@ fn every_sentence_is_said_somewhere_and_no_other() {
             }
         }
     }
-    assert!(unknown.is_empty(), "sentences that no file has: {unknown:?}");
+    assert!(
+        unknown.is_empty(),
+        "sentences that no file has: {unknown:?}"
+    );
 }
 
 fn ids(language: &str) -> BTreeSet<String> {
@@ -106,7 +127,10 @@ fn messages(language: &str) -> BTreeMap<String, String> {
         for line in source.lines().filter(|_| tag == language) {
             let id = word(line);
             if !id.is_empty() && line[id.len()..].trim_start().starts_with('=') {
-                assert!(!messages.contains_key(id), "{id} stands twice in {language}");
+                assert!(
+                    !messages.contains_key(id),
+                    "{id} stands twice in {language}"
+                );
                 last = Some(id.to_owned());
             }
             if let Some(id) = &last {

@@ -90,8 +90,8 @@ pub fn round_trip(block: &ReportBlock, now_middle: u32) -> Option<Duration> {
 mod tests {
     use super::*;
 
-    use crate::tests::moment::start;
     use crate::rtp::NtpClock;
+    use crate::tests::moment::start;
 
     #[test]
     fn a_quarter_lost_is_reported_once_as_a_fraction_and_for_good_as_a_count() {

@@ -201,8 +201,8 @@ mod tests {
     use rtc_rtcp::transport_feedbacks::transport_layer_cc::TransportLayerCc;
     use rtc_shared::marshal::Unmarshal as _;
 
-    use crate::tests::moment::start;
     use crate::rtp::rtcp::Writer;
+    use crate::tests::moment::start;
 
     /// Composes everything there is to tell and reads it with another implementation: for each
     /// sequence number spoken of, the arrival in ticks.
