@@ -3,15 +3,16 @@
 import { openChromium } from "./chromium.js";
 import { CITIZEN, CLERK } from "./devices.js";
 import { Server } from "./server.js";
-import { MARIA, bookForNow, enterLobby, links, signIn } from "./steps.js";
+import { MARIA, book, enterLobby, links, signIn } from "./steps.js";
 
 /** Starts a server, signs a clerk in and books an appointment whose room is open. */
 export async function openDesk() {
   const server = await Server.start();
   const clerk = await openChromium({ look: CLERK });
   const citizen = await openChromium({ look: CITIZEN });
-  await signIn(clerk.page, server, await server.clerk());
-  await bookForNow(citizen.page, server);
+  const login = await server.addClerk("elena.prova", "Elena Prova", "tributi");
+  await signIn(clerk.page, server, login);
+  await book(citizen.page, server, { office: "Tributi", service: /IMU/ });
   const { manage, room } = await links(server);
   return {
     server,

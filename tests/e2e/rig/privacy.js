@@ -8,7 +8,14 @@
  */
 export function leaks(log, citizen, links) {
   const secrets = links.map((link) => link.split("/").at(-1) ?? "");
-  const words = [citizen.name, citizen.surname, citizen.email, citizen.phone, citizen.details];
+  const words = [
+    citizen.name,
+    citizen.surname,
+    citizen.email,
+    citizen.phone,
+    citizen.address,
+    citizen.details,
+  ];
   const all = [
     ...words,
     citizen.phone.replaceAll(" ", ""),

@@ -1,12 +1,13 @@
 // The real program, started with a configuration and a data folder of its own.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { Mailbox } from "./mail.js";
 import { until } from "./until.js";
@@ -46,7 +47,8 @@ export class Server {
       data: { folder: "data" },
       mail: { transport: "folder" },
       media: { listen: `0.0.0.0:${await freeUdpPort()}`, addresses: [mediaAddress()] },
-      municipality: { name: "Comune di Prova", phone: "080 123 456" },
+      municipality: { name: "Comune di Prova", phone: "080 123 456", timezone: morning() },
+      room: { opens_before_min: 120 },
       log: { level: "debug", format: "text" },
     };
     await writeFile(join(folder, "config.toml"), toml(merge(own, settings)));
@@ -72,6 +74,20 @@ export class Server {
       }
       return (await fetch(`${this.url}/salute`).catch(() => null))?.ok;
     });
+  }
+
+  /**
+   * Adds a clerk of an office, as the operator does.
+   * @param {string} login
+   * @param {string} name
+   * @param {string} office
+   */
+  async addClerk(login, name, office) {
+    const words = ["clerk", "add", login, "--name", name, "--office", office];
+    const all = [...words, "--config", join(this.#folder, "config.toml")];
+    const { stdout } = await promisify(execFile)(PROGRAM, all, { cwd: this.#folder });
+    const password = stdout.trim().split(/\s+/).at(-1) ?? "";
+    return { login, password };
   }
 
   /** Everything the program printed. */
@@ -121,6 +137,15 @@ function mediaAddress() {
     }
   }
   throw new Error("this machine has no network address but loopback; run tests/run e2e as root");
+}
+
+/**
+ * A zone in which it is about nine in the morning, so that offices are open whenever the tests run.
+ * The zones' names count hours west of Greenwich.
+ */
+function morning() {
+  const west = (new Date().getUTCHours() + 24 - 9) % 24;
+  return `Etc/GMT${west <= 12 ? `+${west}` : `-${24 - west}`}`;
 }
 
 async function freeTcpPort() {

@@ -6,7 +6,8 @@ import { until } from "./until.js";
 /**
  * @typedef {import("playwright-core").Page} Page
  * @typedef {import("./server.js").Server} Server
- * @typedef {{name: string, surname: string, email: string, phone: string, details: string}} Citizen
+ * @typedef {{name: string, surname: string, email: string, phone: string, address: string,
+ *   details: string}} Citizen
  */
 
 /** @type {Citizen} */
@@ -15,6 +16,7 @@ export const MARIA = {
   surname: "Quintavalle",
   email: "mariolina.quintavalle@posta.example",
   phone: "333 7654321",
+  address: "Via del Carrubo 17, Bari",
   details: "Vorrei capire la cartella della mia casa di Torre a Mare",
 };
 
@@ -86,6 +88,8 @@ export async function fillApplicant(page, citizen) {
   await page.getByLabel(/^Nome/).fill(citizen.name);
   await page.getByLabel(/^Cognome/).fill(citizen.surname);
   await page.getByLabel(/^E-mail/).fill(citizen.email);
+  const address = page.getByLabel(/^Indirizzo di residenza/);
+  if (await address.isVisible()) await address.fill(citizen.address);
   await page.getByLabel(/^Telefono/).fill(citizen.phone);
   await page.getByLabel(/Ho letto e compreso/).check();
   await page.getByRole("button", { name: "Avanti" }).click();
