@@ -1,5 +1,7 @@
 //! Structured logs without personal data, to the standard output.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::config::{Log, LogFormat};
@@ -12,7 +14,12 @@ pub fn start(log: &Log) {
         LogFormat::Json => registry
             .with(fmt::layer().json().flatten_event(true))
             .try_init(),
-        LogFormat::Text => registry.with(fmt::layer().with_target(false)).try_init(),
+        LogFormat::Text => {
+            let colours = std::io::stdout().is_terminal();
+            registry
+                .with(fmt::layer().with_target(false).with_ansi(colours))
+                .try_init()
+        }
     };
     // Only a subscriber that is already there can refuse, and then there are logs.
     drop(started);

@@ -13,7 +13,15 @@ use anyhow::{Context, Result};
 use tokio::{sync::Notify, task::JoinHandle};
 
 use super::{App, Keys, Parts};
-use crate::{clock::Clock, config::Config, jobs::Jobs, live, store::Store, text::Texts, tls, web};
+use crate::{
+    clock::Clock,
+    config::{Config, MailTransport},
+    jobs::Jobs,
+    live,
+    store::Store,
+    text::Texts,
+    tls, web,
+};
 
 /// How long requests under way may take after the end was asked for. Uploads of a form are done long
 /// before; whoever watches a restart should not wait longer.
@@ -38,6 +46,9 @@ impl Running {
     pub async fn start(config: Config, clock: Clock) -> Result<Self> {
         tls::install_provider();
         make_private(&config.data.folder)?;
+        if config.mail.transport == MailTransport::Folder {
+            make_private(&config.mail_folder())?;
+        }
         tls::ensure_self_signed(&config)?;
         let keys = Keys::open(&config.data.folder)?;
         let store = Store::open(&config.database_url())
@@ -138,5 +149,5 @@ fn make_private(folder: &Path) -> Result<()> {
         .recursive(true)
         .mode(0o700)
         .create(folder)
-        .with_context(|| format!("cannot make the data folder {}", folder.display()))
+        .with_context(|| format!("cannot make the folder {}", folder.display()))
 }
