@@ -59,6 +59,8 @@ export class Capture extends EventTarget {
   /** @type {Record<Device, boolean>} */
   #interrupted = { microphone: false, camera: false };
   #dark = false;
+  /** Nothing is opened any more. */
+  #over = false;
   #memory;
   #devicesChanged = () => this.#changed();
 
@@ -156,8 +158,9 @@ export class Capture extends EventTarget {
     this.#changed();
   }
 
-  /** Lets go of both devices. */
+  /** Lets go of both devices for good. */
   stop() {
+    this.#over = true;
     navigator.mediaDevices?.removeEventListener("devicechange", this.#devicesChanged);
     this.#close("microphone");
     this.#close("camera");
@@ -187,9 +190,10 @@ export class Capture extends EventTarget {
 
   /** @param {Device} device */
   async #open(device) {
-    const turn = ++this.#asked[device];
+    if (this.#over) return;
     // A phone gives a second camera only after the first was let go.
     this.#close(device);
+    const turn = this.#asked[device];
     this.#errors[device] = null;
     try {
       const track = await ask(device, this.#memory.chosen(device));
@@ -207,8 +211,12 @@ export class Capture extends EventTarget {
     this.#changed();
   }
 
-  /** @param {Device} device */
+  /**
+   * Lets go of a device, and of one that was asked for and is not given yet.
+   * @param {Device} device
+   */
   #close(device) {
+    this.#asked[device] += 1;
     const track = this.#tracks[device];
     this.#tracks[device] = null;
     this.#interrupted[device] = false;
