@@ -26,6 +26,9 @@ const LOGIN_BURST: u32 = 5;
 /// Time after which a login may be tried once more; a minute allows some 1,400 guesses a day.
 const LOGIN_REFILL: Duration = Duration::from_mins(1);
 
+/// Characters of a login that count. No clerk has a longer one, and what is made up need not be kept.
+const LOGIN_CHARACTERS: usize = 100;
+
 /// Buckets above which the full ones are forgotten, so that logins and addresses made up by who
 /// attacks do not fill the memory.
 const MANY: usize = 10_000;
@@ -69,7 +72,9 @@ impl SignInLimit {
         let at = inner.time.now();
         let wait = |until: NotUntil<Nanos>| until.wait_time_from(at);
         take(&inner.addresses, &network(address)).map_err(wait)?;
-        take(&inner.logins, &login.trim().to_lowercase()).map_err(wait)
+        let login = login.trim().chars().take(LOGIN_CHARACTERS);
+        let login = login.flat_map(char::to_lowercase).collect();
+        take(&inner.logins, &login).map_err(wait)
     }
 }
 
@@ -145,6 +150,17 @@ mod tests {
                 .check(address(9), "rossi", start + LOGIN_REFILL)
                 .is_err()
         );
+    }
+
+    #[test]
+    fn a_long_login_costs_no_more_than_a_short_one() {
+        let limit = SignInLimit::default();
+        let long = "a".repeat(LOGIN_CHARACTERS);
+        for n in 0..LOGIN_BURST {
+            let endless = format!("{long}{n}").repeat(300);
+            assert_eq!(limit.check(address(n), &endless, start()), Ok(()));
+        }
+        assert!(limit.check(address(9), &long, start()).is_err());
     }
 
     #[test]

@@ -86,9 +86,13 @@ pub async fn verify(password: &str, hash: Option<&str>) -> bool {
 /// Runs the work on a blocking thread when its turn comes; `None` only while the program stops.
 async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let turn = TURN.acquire().await.ok()?;
-    let done = tokio::task::spawn_blocking(work).await.ok();
-    drop(turn);
-    done
+    // The turn goes with the work, which goes on when whoever asked has hung up.
+    let work = move || {
+        let done = work();
+        drop(turn);
+        done
+    };
+    tokio::task::spawn_blocking(work).await.ok()
 }
 
 /// Argon2id, 19 MiB, two passes, one lane: the crate's defaults, which are those of OWASP.
@@ -124,6 +128,21 @@ mod tests {
             one.split('-')
                 .all(|group| group.bytes().all(|c| PLAIN.contains(&c)))
         );
+    }
+
+    #[tokio::test]
+    async fn who_hangs_up_does_not_make_room_for_one_more() {
+        let (begun, begins) = tokio::sync::oneshot::channel();
+        let (end, ends) = std::sync::mpsc::channel::<()>();
+        let asked = tokio::spawn(in_turn(move || {
+            begun.send(()).ok();
+            ends.recv().ok();
+        }));
+        begins.await.expect("begun");
+        asked.abort();
+        assert!(asked.await.is_err(), "hung up");
+        assert!(TURN.available_permits() < AT_ONCE);
+        drop(end);
     }
 
     #[tokio::test]
