@@ -23,6 +23,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 
 mod socket;
+#[cfg(test)]
+mod tests;
 
 /// Commands that may wait for a thread. It takes them all each turn, so that a full channel means a
 /// thread that has stood still for seconds; more would only hide it.
@@ -288,7 +290,12 @@ impl Thread {
     fn obey(&mut self, now: Now) {
         loop {
             match self.orders.try_recv() {
-                Ok(Order::Command(command)) => self.hall.command(command, now),
+                Ok(Order::Command(command)) => {
+                    if let Command::Leave { room, peer } = command {
+                        self.ears.remove(&(room, peer));
+                    }
+                    self.hall.command(command, now);
+                }
                 Ok(Order::Listen { room, peer, ears }) => {
                     self.ears.insert((room, peer), ears);
                 }

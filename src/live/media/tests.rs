@@ -1,0 +1,40 @@
+//! What a media thread keeps, and for how long.
+
+use sportello_rooms::id::Role;
+use uuid::Uuid;
+
+use super::*;
+use crate::tls;
+
+const ROOM: RoomId = RoomId::new(Uuid::from_u128(7));
+
+#[test]
+fn nothing_is_kept_of_a_peer_who_leaves() {
+    let mut config = Config::default();
+    config.media.listen = "127.0.0.1:0".parse().expect("an address");
+    let (notes, _taken) = mpsc::channel(8);
+    let certificate = tls::media_certificate().expect("made");
+    let stop = Arc::default();
+    let clock = Clock::system();
+    let prepared = prepare(0, &config, &certificate, &clock, [7; 32], &notes, &stop);
+    let (line, mut thread) = prepared.expect("prepared");
+    let lines = Lines([line].into());
+
+    let peer = PeerId::new(1);
+    let ears = lines.listen(ROOM, peer).expect("taken");
+    let join = Command::Join {
+        room: ROOM,
+        peer,
+        person: ROOM.citizen(),
+        role: Role::Citizen,
+        admitted: false,
+    };
+    lines.command(ROOM, join).expect("taken");
+    thread.obey(thread.now());
+    assert_eq!(thread.ears.len(), 1);
+    let leave = Command::Leave { room: ROOM, peer };
+    lines.command(ROOM, leave).expect("taken");
+    drop(ears);
+    thread.obey(thread.now());
+    assert!(thread.ears.is_empty());
+}
