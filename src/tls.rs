@@ -42,8 +42,11 @@ pub fn install_provider() {
     drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
 }
 
-/// Makes the self-signed certificate for HTTPS unless it is there.
+/// Makes the self-signed certificate for HTTPS, if that is what is wanted and it is not there.
 pub fn ensure_self_signed(config: &Config) -> Result<()> {
+    if config.server.tls != Tls::SelfSigned {
+        return Ok(());
+    }
     let (certificate, key) = self_signed_files(&config.data.folder);
     match (certificate.exists(), key.exists()) {
         (true, true) => return Ok(()),
@@ -142,9 +145,10 @@ mod tests {
         let mut config = Config::default();
         config.data.folder = folder.path().to_owned();
         fs::write(folder.path().join("self-signed.key"), "").expect("written");
+        ensure_self_signed(&config).expect("not wanted and not looked at");
+        config.server.tls = Tls::SelfSigned;
         let error = ensure_self_signed(&config).expect_err("half").to_string();
         assert!(error.contains("restore the other"), "{error}");
-        config.server.tls = Tls::SelfSigned;
         let error = listener(&config)
             .await
             .expect_err("no certificate")
