@@ -4,7 +4,7 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
@@ -23,10 +23,23 @@ const KEEP: Retention = Retention {
     records: SignedDuration::from_hours(365 * 24),
 };
 
+/// Time after its end in which a clerk may still say how a visit went. Less would answer for clerks who
+/// write their notes in the evening; more would leave those who forgot it busy the next morning.
+const CLOSE_WITHIN: SignedDuration = SignedDuration::from_hours(12);
+
 /// Tidies up until `stop`.
 pub(super) async fn run(store: Store, clock: Clock, stop: CancellationToken) {
     loop {
-        match store.forget(KEEP, clock.now()).await {
+        let now = clock.now();
+        let over = now.checked_sub(CLOSE_WITHIN).unwrap_or(Timestamp::MIN);
+        match store.close_forgotten(over, now).await {
+            Ok(0) => {}
+            Ok(visits) => tracing::info!(visits, "closed what nobody had closed"),
+            Err(error) => {
+                tracing::error!(error = &error as &dyn StdError, "tidying up failed");
+            }
+        }
+        match store.forget(KEEP, now).await {
             Ok(forgotten) if forgotten.people + forgotten.records > 0 => {
                 tracing::info!(
                     people = forgotten.people,

@@ -3,6 +3,7 @@
 
 mod desk;
 mod door;
+mod forgotten;
 
 use std::fmt;
 

@@ -21,6 +21,8 @@ on_both_engines! {
     a_clerk_sees_the_own_offices_and_no_others
     a_day_is_the_offices_own
     a_restart_forgets_who_is_connected_and_nothing_else
+    a_visit_left_open_is_in_the_clerk_s_day_until_it_is_closed
+    what_nobody_closes_is_closed_in_the_end
 }
 
 const DAY: Date = date(2026, 11, 30);
@@ -423,6 +425,81 @@ async fn a_restart_forgets_who_is_connected_and_nothing_else(world: World) {
         store.place(one).await.unwrap().unwrap().since,
         world.at(8, 1)
     );
+}
+
+async fn a_visit_left_open_is_in_the_clerk_s_day_until_it_is_closed(world: World) {
+    let visit = room(&world, (9, 0)).await;
+    let (anna, bruno) = (world.clerk("anna").await, world.clerk("bruno").await);
+    world.store.arrive(visit, world.at(8, 55)).await.unwrap();
+    world
+        .store
+        .claim(visit, anna, world.at(9, 0))
+        .await
+        .unwrap();
+    let tomorrow = date(2026, 12, 1);
+    let open = world.store.agenda(anna, tomorrow).await.unwrap();
+    assert_eq!(open.iter().map(|it| it.ticket).collect::<Vec<_>>(), [visit]);
+    assert!(
+        world
+            .store
+            .agenda(bruno, tomorrow)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    world
+        .store
+        .end(visit, anna, Outcome::Done, "", world.at(33, 0))
+        .await
+        .unwrap();
+    assert!(world.store.agenda(anna, tomorrow).await.unwrap().is_empty());
+}
+
+async fn what_nobody_closes_is_closed_in_the_end(world: World) {
+    let talked = room(&world, (9, 0)).await;
+    let called = room(&world, (9, 30)).await;
+    let waited = room(&world, (10, 0)).await;
+    let absent = room(&world, (10, 30)).await;
+    let (anna, bruno) = (world.clerk("anna").await, world.clerk("bruno").await);
+    for room in [talked, called, waited] {
+        world.store.arrive(room, world.at(8, 55)).await.unwrap();
+    }
+    world
+        .store
+        .claim(talked, anna, world.at(9, 0))
+        .await
+        .unwrap();
+    world.store.begin(talked, world.at(9, 1)).await.unwrap();
+    world
+        .store
+        .claim(called, bruno, world.at(9, 30))
+        .await
+        .unwrap();
+
+    let epoch = epoch(&world, talked).await;
+    let now = world.at(23, 0);
+    let close = async |over| world.store.close_forgotten(over, now).await.unwrap();
+    assert_eq!(close(world.at(10, 0)).await, 2);
+    assert_eq!(state(&world, anna, waited).await, VisitState::Waiting);
+    assert_eq!(close(world.at(11, 0)).await, 1);
+    assert_eq!(close(world.at(11, 0)).await, 0);
+    for (room, expected) in [
+        (talked, VisitState::Done),
+        (called, VisitState::Technical),
+        (waited, VisitState::Other),
+        (absent, VisitState::Booked),
+    ] {
+        assert_eq!(state(&world, anna, room).await, expected);
+    }
+    assert_eq!(self::epoch(&world, talked).await, epoch + 1);
+    for clerk in [anna, bruno] {
+        assert_eq!(world.store.call_of(clerk).await.unwrap(), None);
+    }
+}
+
+async fn epoch(world: &World, room: RoomId) -> i64 {
+    let entry = world.store.room_entry(room).await.unwrap();
+    entry.expect("a room").epoch
 }
 
 async fn room(world: &World, (hour, minute): (i64, i64)) -> RoomId {

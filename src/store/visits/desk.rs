@@ -32,10 +32,11 @@ macro_rules! select_visit {
 }
 
 impl Store {
-    /// A clerk's day: the visits of the clerk's offices on one civil day, in order of time.
+    /// A clerk's day: the visits of the clerk's offices on one civil day, in order of time. The visit the
+    /// clerk is in belongs to every day: one that was left open yesterday is still to be closed.
     pub async fn agenda(&self, clerk: ClerkId, day: Date) -> Result<Vec<VisitRow>, Error> {
         sqlx::query_as::<_, Row>(select_visit!(
-            "where b.wall_day = $2 order by b.starts_at, b.code"
+            "where b.wall_day = $2 or v.busy_clerk = $1 order by b.starts_at, b.code"
         ))
         .bind(clerk.to_string())
         .bind(day.to_string())
