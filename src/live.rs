@@ -19,6 +19,7 @@ pub use websocket::routes;
 use hub::{Hub, News};
 use media::{Lines, Media};
 
+use crate::booking::ids::ClerkId;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::store::Store;
@@ -113,6 +114,11 @@ impl Handle {
     /// Tells every desk that may see it that a visit was booked or changed.
     pub fn visit_changed(&self, room: RoomId) {
         self.hub().tell(News::Visit(room));
+    }
+
+    /// Closes the desks of a clerk whose session is over; those of other sessions stay open.
+    pub fn signed_out(&self, clerk: ClerkId) {
+        self.hub().tell(News::Clerk(clerk));
     }
 
     /// How many browsers are connected or about to return.

@@ -94,6 +94,7 @@ impl Conversation {
     pub(super) async fn citizen_news(&mut self, news: News) {
         let waits = matches!(&self.who, Who::Citizen(citizen) if !citizen.admitted());
         match news {
+            News::Clerk(_) => {}
             News::Queue(_) if !waits => {}
             News::Queue(_) | News::Visit(_) => self.refresh_citizen().await,
         }

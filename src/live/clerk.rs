@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use sportello_rooms::hall::{Command, Event};
 use sportello_rooms::id::{PersonId, Role, RoomId};
 use sportello_signaling::message::{Admitted, Desk, End, EndedBy, Me, Outcome, ServerMessage};
-use sportello_signaling::{ErrorCode, Private, RequestId};
+use sportello_signaling::{Close, ErrorCode, Private, RequestId};
 
-use self::words::{day_of, kept, refused, visit};
+use self::words::{day_of, is_own_call, kept, refused, visit};
 use super::conversation::{Conversation, Who, failed};
 use super::hub::{AtDesk, Cares, News};
 use super::join::NotIn;
@@ -20,6 +20,8 @@ mod words;
 /// A clerk who is at the desk.
 pub(super) struct Clerk {
     id: ClerkId,
+    /// The number of the session that was signed in to.
+    session: i64,
     name: String,
     pub(super) offices: BTreeSet<OfficeId>,
     /// The day that is watched.
@@ -52,10 +54,13 @@ impl Clerk {
 }
 
 impl Conversation {
-    pub(super) async fn join_clerk(&mut self, person: PersonId) -> Result<(), NotIn> {
+    pub(super) async fn join_clerk(&mut self, person: PersonId, session: i64) -> Result<(), NotIn> {
         let store = self.live.store();
         let id = ClerkId::new(person.uuid());
-        let clerk = store.clerk(id).await.map_err(|error| failed(&error))?;
+        let clerk = store
+            .desk_clerk(id, session, self.now().wall)
+            .await
+            .map_err(|error| failed(&error))?;
         let clerk = clerk.ok_or(ErrorCode::Unauthenticated)?;
         let offices = store
             .clerk_offices(id)
@@ -64,6 +69,7 @@ impl Conversation {
         let call = store.call_of(id).await.map_err(|error| failed(&error))?;
         self.who = Who::Clerk(Clerk {
             id,
+            session,
             name: clerk.name,
             offices: offices.into_iter().collect(),
             day: self.today(),
@@ -92,9 +98,33 @@ impl Conversation {
         Ok(())
     }
 
+    /// The clerk, if still signed in; otherwise the desk is closed. A call of a clerk who only stays
+    /// longer than the session goes on until the clerk next wants something.
+    async fn signed_in(&mut self) -> Result<ClerkId, ErrorCode> {
+        let Who::Clerk(Clerk { id, session, .. }) = &self.who else {
+            return Err(ErrorCode::Forbidden);
+        };
+        let (id, session) = (*id, *session);
+        let found = self
+            .live
+            .store()
+            .desk_clerk(id, session, self.now().wall)
+            .await;
+        if found.map_err(|error| failed(&error))?.is_some() {
+            return Ok(id);
+        }
+        let code = ErrorCode::Unauthenticated;
+        self.session.close(Close::Error(code));
+        self.leave().await;
+        Err(code)
+    }
+
     pub(super) async fn watch(&mut self, id: RequestId, day: Option<Date>) {
         let day = day.unwrap_or_else(|| self.today());
-        let reply = self.desk(day).await;
+        let reply = match self.signed_in().await {
+            Ok(_) => self.desk(day).await,
+            Err(code) => Err(code),
+        };
         self.reply(id, reply.map(ServerMessage::Desk));
     }
 
@@ -104,10 +134,8 @@ impl Conversation {
     }
 
     async fn try_admit(&mut self, room: RoomId) -> Result<Admitted, ErrorCode> {
-        let Who::Clerk(Clerk { id, call, .. }) = &self.who else {
-            return Err(ErrorCode::Forbidden);
-        };
-        let (id, already) = (*id, *call == Some(room));
+        let id = self.signed_in().await?;
+        let already = self.room() == Some(room);
         let now = self.now().wall;
         self.live
             .store()
@@ -144,19 +172,26 @@ impl Conversation {
     }
 
     pub(super) async fn release(&mut self, id: RequestId, room: RoomId) {
-        let Who::Clerk(Clerk { id: clerk, .. }) = &self.who else {
-            return;
-        };
-        let released = self
-            .live
+        let released = self.try_release(room).await;
+        self.reply(id, released.map(|()| ServerMessage::Ok {}));
+    }
+
+    async fn try_release(&mut self, room: RoomId) -> Result<(), ErrorCode> {
+        let clerk = self.signed_in().await?;
+        self.live
             .store()
-            .release(room, *clerk, self.now().wall)
-            .await;
-        if released.is_ok() {
-            self.leave_call(room);
-            self.tell_visit(room);
+            .release(room, clerk, self.now().wall)
+            .await
+            .map_err(refused)?;
+        self.leave_call(room);
+        self.tell_visit(room);
+        // Says that there is no call any more, to this page and to one that resumes.
+        if let Who::Clerk(Clerk { day, .. }) = &self.who
+            && let Ok(desk) = self.desk(*day).await
+        {
+            self.session.say(ServerMessage::Desk(desk));
         }
-        self.reply(id, released.map(|()| ServerMessage::Ok {}).map_err(refused));
+        Ok(())
     }
 
     pub(super) async fn end_call(
@@ -166,32 +201,38 @@ impl Conversation {
         outcome: Outcome,
         note: &Private,
     ) {
-        let Who::Clerk(Clerk { id: clerk, .. }) = &self.who else {
-            return;
-        };
+        let ended = self.try_end(room, outcome, note).await;
+        self.reply(id, ended.map(|()| ServerMessage::Ok {}));
+    }
+
+    async fn try_end(
+        &mut self,
+        room: RoomId,
+        outcome: Outcome,
+        note: &Private,
+    ) -> Result<(), ErrorCode> {
+        let clerk = self.signed_in().await?;
         let now = self.now().wall;
-        let ended = self
-            .live
+        self.live
             .store()
-            .end(room, *clerk, kept(outcome), note.expose(), now)
-            .await;
-        if ended.is_ok() {
-            tracing::info!(room.id = ?room, peer.id = self.peer.number(), "a visit is closed");
-            // Lost only with the thread that would have closed it.
-            drop(self.command(room, Command::End { room }));
-            if self.room() == Some(room) {
-                self.hears = None;
-                self.forget_call();
-                let end = End {
-                    by: EndedBy::Clerk,
-                    outcome: Some(outcome),
-                    feedback: false,
-                };
-                self.session.say(ServerMessage::End(end));
-            }
-            self.tell_visit(room);
+            .end(room, clerk, kept(outcome), note.expose(), now)
+            .await
+            .map_err(refused)?;
+        tracing::info!(room.id = ?room, peer.id = self.peer.number(), "a visit is closed");
+        // Lost only with the thread that would have closed it.
+        drop(self.command(room, Command::End { room }));
+        if self.room() == Some(room) {
+            self.hears = None;
+            self.forget_call();
+            let end = End {
+                by: EndedBy::Clerk,
+                outcome: Some(outcome),
+                feedback: false,
+            };
+            self.session.say(ServerMessage::End(end));
         }
-        self.reply(id, ended.map(|()| ServerMessage::Ok {}).map_err(refused));
+        self.tell_visit(room);
+        Ok(())
     }
 
     pub(super) async fn clerk_hears(&mut self, event: Event) {
@@ -218,13 +259,22 @@ impl Conversation {
     }
 
     pub(super) async fn clerk_news(&mut self, news: News) {
+        let asks = match news {
+            News::Clerk(_) => true,
+            // Not in the middle of a call, whose end by the clock would help nobody.
+            News::Visit(_) => self.room().is_none(),
+            News::Queue(_) => return,
+        };
+        if asks && self.signed_in().await.is_err() {
+            return;
+        }
         let News::Visit(room) = news else { return };
         let Who::Clerk(Clerk { id, day, shown, .. }) = &self.who else {
             return;
         };
         let (id, day, was_shown) = (*id, *day, shown.contains(&room));
         match self.live.store().visit_row(id, room).await {
-            Ok(Some(row)) if day_of(&row) == day => {
+            Ok(Some(row)) if day_of(&row) == day || is_own_call(&row) => {
                 if let Who::Clerk(clerk) = &mut self.who {
                     clerk.shown.insert(room);
                 }

@@ -221,7 +221,11 @@ impl Conversation {
     pub(super) async fn part(&mut self) {
         self.hears = None;
         // The others ask who is here, and are not to find this one.
-        self.live.hub().care(self.peer, Cares::default());
+        let cares = Cares {
+            here: self.here,
+            ..Cares::default()
+        };
+        self.live.hub().care(self.peer, cares);
         self.tell_presence().await;
         self.who = Who::Nobody;
     }

@@ -26,9 +26,9 @@ const NEWS: usize = 1000;
 /// Conversations at a time, the detached ones included. Each holds a socket and some kilobytes.
 const CONVERSATIONS: usize = 4000;
 
-/// Conversations of one network in which nobody has said yet who it is. Pages say so within a
-/// second; fewer would lock out a library whose people come at the full hour, or everybody behind
-/// one proxy after a restart.
+/// Conversations of one network in which nobody has said yet who it is, or which are over and only
+/// kept to tell why. Pages say who it is within a second; fewer would lock out a library whose people
+/// come at the full hour, or everybody behind one proxy after a restart.
 const STRANGERS: usize = 200;
 
 /// The register of conversations. Clones share it.
@@ -77,6 +77,8 @@ pub(super) struct Return {
 /// Something changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum News {
+    /// A clerk has signed out somewhere.
+    Clerk(ClerkId),
     /// Somebody came to or left the queue or the desks of an office.
     Queue(OfficeId),
     /// A visit stands differently.
@@ -131,7 +133,7 @@ impl Hub {
         let strangers = register
             .conversations
             .values()
-            .filter(|entry| entry.cares.is_none() && entry.network == network)
+            .filter(|entry| entry.network == network && !entry.is_somebody())
             .count();
         if register.conversations.len() >= CONVERSATIONS || strangers >= STRANGERS {
             return Err(Closed::Full);
@@ -253,6 +255,14 @@ impl Hub {
     }
 }
 
+impl Entry {
+    /// Whether somebody is known to be at the other end, or about to be back.
+    fn is_somebody(&self) -> bool {
+        let cares = self.cares.as_ref();
+        cares.is_some_and(|it| it.here || it.room.is_some() || it.clerk.is_some())
+    }
+}
+
 impl Register {
     fn cares(&self) -> impl Iterator<Item = &Cares> {
         self.conversations
@@ -265,6 +275,7 @@ impl Cares {
     /// Every clerk hears of every visit: which ones a clerk may see is for the database to say.
     fn about(&self, news: News) -> bool {
         match news {
+            News::Clerk(clerk) => self.clerk.is_some_and(|(it, _)| it == clerk),
             News::Queue(office) => self.offices.contains(&office),
             News::Visit(room) => self.clerk.is_some() || self.room == Some(room),
         }

@@ -49,7 +49,7 @@ impl Conversation {
             })?;
         match (claims.kind, claims.role, claims.room) {
             (Kind::Room, Role::Citizen, Some(room)) => self.join_citizen(room, claims.epoch).await,
-            (Kind::Desk, Role::Clerk, None) => self.join_clerk(claims.person).await,
+            (Kind::Desk, Role::Clerk, None) => self.join_clerk(claims.person, claims.epoch).await,
             _ => Err(NotIn::from(ErrorCode::Forbidden)),
         }
     }

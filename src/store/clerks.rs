@@ -50,6 +50,17 @@ impl Fault for AddClerkError {
     }
 }
 
+/// The number that names a session in a desk token: the beginning of its hash. It opens nothing.
+#[must_use]
+pub fn session_number(hash: &str) -> i64 {
+    hash.get(..NUMBER_DIGITS)
+        .and_then(|digits| i64::from_str_radix(digits, 16).ok())
+        .unwrap_or_default()
+}
+
+/// Digits of a hash in a session's number: as many as fit into a positive one.
+const NUMBER_DIGITS: usize = 15;
+
 impl Store {
     /// The account behind a login, unless it is switched off.
     pub async fn clerk_by_login(&self, login: &str) -> Result<Option<Account>, Error> {
@@ -172,6 +183,28 @@ impl Store {
         )
         .bind(hash.to_owned())
         .bind(now.as_second())
+        .fetch_optional(self.read())
+        .await?
+        .map(Clerk::try_from)
+        .transpose()
+    }
+
+    /// The clerk a desk token speaks of, while the session it was issued in lasts.
+    pub async fn desk_clerk(
+        &self,
+        clerk: ClerkId,
+        session: i64,
+        now: Timestamp,
+    ) -> Result<Option<Clerk>, Error> {
+        sqlx::query_as::<_, ClerkRow>(
+            "select c.id, c.login, c.name from clerk c
+             where c.id = $1 and c.active = 1 and exists (
+                 select 1 from clerk_session s
+                 where s.clerk_id = c.id and s.expires_at > $2 and substr(s.hash, 1, 15) = $3)",
+        )
+        .bind(clerk.to_string())
+        .bind(now.as_second())
+        .bind(format!("{session:0NUMBER_DIGITS$x}"))
         .fetch_optional(self.read())
         .await?
         .map(Clerk::try_from)

@@ -21,7 +21,7 @@ use super::{
     error::Error,
     page::{self, Page},
 };
-use crate::{app::App, auth::limit::SignInLimit};
+use crate::{app::App, auth::limit::SignInLimit, store::clerks::session_number};
 
 mod desk_page;
 mod guard;
@@ -87,7 +87,7 @@ async fn desk_token(
     {
         return Err(Error::NotFound);
     }
-    let Some(clerk) = guard::signed_in(&app, &jar).await? else {
+    let Some((clerk, session)) = guard::session(&app, &jar).await? else {
         return Ok((StatusCode::UNAUTHORIZED, Json(())).into_response());
     };
     let now = app.clock.now();
@@ -96,7 +96,7 @@ async fn desk_token(
         room: None,
         person: PersonId::new(clerk.id.uuid()),
         role: Role::Clerk,
-        epoch: 0,
+        epoch: session_number(&session),
         not_before: now,
         expires: now.checked_add(TOKEN_LASTS)?,
     };

@@ -28,7 +28,7 @@ impl Person {
     }
 
     async fn clerk(app: &TestApp, clerk: ClerkId) -> Self {
-        Self::with_token(app, &app.desk_token(clerk)).await
+        Self::with_token(app, &app.desk_token(clerk).await).await
     }
 
     async fn with_token(app: &TestApp, token: &str) -> Self {

@@ -119,7 +119,6 @@ class Room {
     signal.on("slots", ({ slots }) => this.#call?.slots(slots));
     signal.on("peer", (peer) => this.#call?.peer(peer));
     signal.on("end", ({ by }) => this.#end(by));
-    signal.on("declined", () => this.#end("office"));
     signal.on("gate", ({ state }) => {
       // The gate's own page tells the rest.
       if (state !== "open") this.#again();

@@ -69,7 +69,6 @@ export const VERSION = 1;
 /** @typedef {{boot: string, from_seq: number, server_time: number, state: {t: keyof Messages, d: any}[]}} Snapshot */
 /** @typedef {{position: number, ahead: number, clerk: "absent" | "busy" | "free", since: number}} Lobby */
 /** @typedef {{room: string, you: string, role: Role, ends_at: number}} Admitted */
-/** @typedef {{reason: string}} Declined */
 /** @typedef {{sdp: string, gen: number}} MediaAnswer */
 /** @typedef {{mid: number, person: string | null, kind: "audio" | "video" | "screen", on: boolean}} Slot */
 /** @typedef {{slots: Slot[]}} Slots */
@@ -104,7 +103,6 @@ export const VERSION = 1;
  *   "snapshot": Snapshot,
  *   "lobby": Lobby,
  *   "admitted": Admitted,
- *   "declined": Declined,
  *   "media.answer": MediaAnswer,
  *   "slots": Slots,
  *   "peer": Peer,

@@ -24,8 +24,6 @@ pub enum ServerMessage {
     Lobby(Lobby),
     /// The person is in the call.
     Admitted(Admitted),
-    /// The office does not take the citizen.
-    Declined(Declined),
     /// The answer to an offer.
     #[serde(rename = "media.answer")]
     MediaAnswer(MediaAnswer),
@@ -148,13 +146,6 @@ pub struct Admitted {
     /// When the room closes.
     #[serde(with = "second::required")]
     pub ends_at: Timestamp,
-}
-
-/// The office does not take the citizen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Declined {
-    /// Why, in one word.
-    pub reason: String,
 }
 
 /// The answer to an offer.

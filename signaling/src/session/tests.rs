@@ -9,7 +9,7 @@ use sportello_rooms::id::Role;
 use super::{Action, KEEP_LOST, MAX_QUEUE, RequestId, Session, SessionId};
 use crate::error::{Close, ErrorCode};
 use crate::limits::{MAX_FRAME, MAX_SDP};
-use crate::message::{ClerkState, Declined, Lobby, ServerMessage};
+use crate::message::{ClerkState, Lobby, MediaAnswer, ServerMessage};
 use crate::private::Private;
 
 const HELLO: &str = r#"{"v":1,"t":"hello","id":1,"d":{"proto":[1]}}"#;
@@ -285,7 +285,7 @@ impl Client {
         if let Some(seq) = frame["seq"].as_u64() {
             assert_eq!(seq, self.seq + 1, "a gap or a repetition");
             self.seq = seq;
-            let event: usize = frame["d"]["reason"].as_str().unwrap().parse().unwrap();
+            let event: usize = frame["d"]["sdp"].as_str().unwrap().parse().unwrap();
             assert!(
                 self.next == usize::MAX || event == self.next,
                 "out of order"
@@ -392,8 +392,9 @@ impl Desk {
 }
 
 fn event(n: usize) -> ServerMessage {
-    ServerMessage::Declined(Declined {
-        reason: n.to_string(),
+    ServerMessage::MediaAnswer(MediaAnswer {
+        sdp: n.to_string().into(),
+        generation: 1,
     })
 }
 

@@ -29,7 +29,12 @@ impl View {
                 self.admitted = Some(*admitted);
                 self.show_call(Some(admitted.room));
             }
-            ServerMessage::Desk(desk) => self.desk = Some(desk.clone()),
+            ServerMessage::Desk(desk) => {
+                if desk.call.is_none() {
+                    self.leave_call();
+                }
+                self.desk = Some(desk.clone());
+            }
             ServerMessage::End(end) => {
                 self.leave_call();
                 self.show_call(None);
@@ -49,8 +54,7 @@ impl View {
             }
             ServerMessage::Slots(slots) => self.slots = Some(slots.clone()),
             ServerMessage::Visit(visit) => self.change(visit),
-            ServerMessage::Declined(_)
-            | ServerMessage::Error(_)
+            ServerMessage::Error(_)
             | ServerMessage::MediaAnswer(_)
             | ServerMessage::Ok {}
             | ServerMessage::Ping {}

@@ -13,6 +13,11 @@ pub(super) fn day_of(row: &VisitRow) -> Date {
     row.zone.to_datetime(row.start).date()
 }
 
+/// Whether the clerk who looks is in this visit, which belongs to every day then.
+pub(super) fn is_own_call(row: &VisitRow) -> bool {
+    row.mine && row.state == visits::VisitState::InCall
+}
+
 /// A visit as a clerk is shown it.
 pub(super) fn visit(row: VisitRow) -> Visit {
     Visit {

@@ -111,8 +111,11 @@ fn a_draining_hub_takes_nobody() {
 }
 
 fn enter(hub: &Hub, from: &str) -> (PeerId, mpsc::Receiver<Call>) {
+    try_enter(hub, from).expect("in")
+}
+
+fn try_enter(hub: &Hub, from: &str) -> Result<(PeerId, mpsc::Receiver<Call>), Closed> {
     hub.enter(&"a".into(), from.parse().expect("an address"))
-        .expect("in")
 }
 
 fn at(office: OfficeId, clerk: (ClerkId, AtDesk)) -> Cares {
@@ -122,4 +125,29 @@ fn at(office: OfficeId, clerk: (ClerkId, AtDesk)) -> Cares {
         clerk: Some(clerk),
         here: true,
     }
+}
+
+#[test]
+fn what_is_over_and_only_kept_counts_against_its_network() {
+    let hub = Hub::default();
+    let mut kept = Vec::new();
+    for _ in 0..STRANGERS {
+        let (peer, calls) = enter(&hub, HOME);
+        kept.push((peer, calls));
+        hub.care(peer, Cares::default());
+    }
+    assert!(try_enter(&hub, HOME).is_err());
+    assert!(try_enter(&hub, "2001:db8:0:1::1").is_ok());
+    // Whoever reads the last page, or is about to come back, is no stranger.
+    for (at, (peer, _)) in kept.iter().enumerate() {
+        hub.care(
+            *peer,
+            Cares {
+                here: at % 2 == 0,
+                room: (at % 2 == 1).then_some(ROOM),
+                ..Cares::default()
+            },
+        );
+    }
+    assert!(try_enter(&hub, HOME).is_ok());
 }

@@ -1,13 +1,14 @@
 //! Clerks and their sessions.
 
 use super::*;
-use crate::store::clerks::AddClerkError;
+use crate::store::clerks::{AddClerkError, session_number};
 
 on_both_engines! {
     a_clerk_comes_back_as_written
     a_login_is_taken_once
     a_session_lasts_until_it_is_over
     a_new_password_ends_old_sessions
+    a_desk_belongs_to_one_session
     who_is_switched_off_is_nobody
 }
 
@@ -120,4 +121,25 @@ async fn who_is_switched_off_is_nobody(world: World) {
     );
     assert!(world.store.clerk_by_login("anna").await.unwrap().is_none());
     assert!(world.store.clerk(id).await.unwrap().is_none());
+}
+
+async fn a_desk_belongs_to_one_session(world: World) {
+    let (anna, bruno) = (world.clerk("anna").await, world.clerk("bruno").await);
+    let hash = "00ab".repeat(16);
+    let session = session_number(&hash);
+    let store = &world.store;
+    store
+        .open_session(anna, &hash, world.at(12, 0), world.day)
+        .await
+        .unwrap();
+    let at = |clerk, session, now| async move {
+        let found = store.desk_clerk(clerk, session, now).await.unwrap();
+        found.map(|clerk| clerk.id)
+    };
+    assert_eq!(at(anna, session, world.at(11, 59)).await, Some(anna));
+    assert_eq!(at(anna, session, world.at(12, 0)).await, None);
+    assert_eq!(at(anna, session + 1, world.at(9, 0)).await, None);
+    assert_eq!(at(bruno, session, world.at(9, 0)).await, None);
+    store.close_session(&hash).await.unwrap();
+    assert_eq!(at(anna, session, world.at(9, 0)).await, None);
 }

@@ -32,11 +32,15 @@ impl FromRequestParts<App> for SignedIn {
 
 /// The clerk whose session a request carries, if any.
 pub(super) async fn signed_in(app: &App, jar: &CookieJar) -> Result<Option<Clerk>, Error> {
+    Ok(session(app, jar).await?.map(|(clerk, _)| clerk))
+}
+
+/// The same with the hash of the session.
+pub(super) async fn session(app: &App, jar: &CookieJar) -> Result<Option<(Clerk, String)>, Error> {
     let Some(secret) = Secret::from_jar(jar, is_secure(&app.config)) else {
         return Ok(None);
     };
-    Ok(app
-        .store
-        .session_clerk(&secret.hash(), app.clock.now())
-        .await?)
+    let hash = secret.hash();
+    let clerk = app.store.session_clerk(&hash, app.clock.now()).await?;
+    Ok(clerk.map(|clerk| (clerk, hash)))
 }

@@ -113,9 +113,7 @@ pub(super) async fn sign_in(
     };
     let secure = is_secure(&app.config);
     // A session that somebody else may have left in this browser ends where a new one begins.
-    if let Some(old) = Secret::from_jar(&jar, secure) {
-        app.store.close_session(&old.hash()).await?;
-    }
+    close_session(&app, &jar).await?;
     let now = app.clock.now();
     let expires = now.checked_add(SignedDuration::from_secs(session::LASTS_S))?;
     let secret = Secret::draw(&mut rand::rng());
@@ -128,12 +126,18 @@ pub(super) async fn sign_in(
 
 /// `POST /operatore/esci`.
 pub(super) async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, Error> {
-    let secure = is_secure(&app.config);
-    if let Some(secret) = Secret::from_jar(&jar, secure) {
-        app.store.close_session(&secret.hash()).await?;
-    }
-    let jar = jar.add(session::removal(secure));
+    close_session(&app, &jar).await?;
+    let jar = jar.add(session::removal(is_secure(&app.config)));
     Ok((jar, Redirect::to("/operatore/accesso?uscito=1")).into_response())
+}
+
+/// Ends the session of this browser, with the desks that are open in it.
+async fn close_session(app: &App, jar: &CookieJar) -> Result<(), Error> {
+    if let Some((clerk, hash)) = super::guard::session(app, jar).await? {
+        app.store.close_session(&hash).await?;
+        app.live.signed_out(clerk.id);
+    }
+    Ok(())
 }
 
 fn refuse(status: StatusCode, page: Page, login: &str, problem: String) -> Result<Response, Error> {

@@ -140,3 +140,51 @@ async fn a_clerk_of_another_office_finds_no_such_visit() {
     assert_eq!(stranger.admit(&booking).await["d"]["code"], "not_found");
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_desk_is_closed_with_the_session_it_was_opened_in() {
+    let (app, desk, booking) = morning().await;
+    let (session, token) = app.sign_in(desk.anna).await;
+    let mut here = Person::with_token(&app, &token).await;
+    let mut elsewhere = Person::clerk(&app, desk.anna).await;
+
+    let closed = app.store().close_session(&session).await;
+    closed.expect("signed out");
+    app.live().signed_out(desk.anna);
+    assert_eq!(here.signal.closed().await, 4401);
+    assert_eq!(
+        elsewhere.signal.ask("desk.watch", json!({})).await["t"],
+        "desk"
+    );
+    let again = Person::with_token(&app, &token).await.joined;
+    assert_eq!(again["d"]["code"], "unauthenticated", "{again}");
+
+    // Over by the clock, or by the hand of whoever looks after the clerks.
+    app.set_time(13, 1);
+    let late = elsewhere.admit(&booking).await;
+    assert_eq!(late["d"]["code"], "unauthenticated", "{late}");
+    assert_eq!(elsewhere.signal.closed().await, 4401);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_clerk_who_gave_a_visit_back_is_in_no_call_after_a_reconnect_either() {
+    let (app, desk, booking) = morning().await;
+    let ticket = json!({ "ticket": booking.appointment.id.to_string() });
+    let _citizen = Person::citizen(&app, &booking).await;
+    let mut anna = Person::clerk(&app, desk.anna).await;
+    anna.admit(&booking).await;
+    assert_eq!(anna.signal.ask("lobby.release", ticket).await["t"], "ok");
+    let told = anna.signal.until("desk").await;
+    assert_eq!(told["d"]["call"], serde_json::Value::Null, "{told}");
+
+    let welcome = anna.welcome.clone();
+    anna.signal.vanish();
+    let known = 1_000_000;
+    let (_, snapshot) =
+        crate::support::signal::Signal::resume(app.address(), &welcome, known).await;
+    assert_eq!(snapshot["t"], "snapshot", "{snapshot}");
+    let state = snapshot["d"]["state"].as_array().expect("messages");
+    assert!(state.iter().all(|it| it["t"] != "admitted"), "{snapshot}");
+    app.stop().await;
+}

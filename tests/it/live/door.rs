@@ -10,10 +10,11 @@ use crate::support::signal::Signal;
 
 #[tokio::test]
 async fn tokens_that_do_not_count_open_nothing() {
-    let (app, desk, booking) = morning().await;
+    let (app, _, booking) = morning().await;
     let room: RoomId = booking.appointment.id.into();
     let nobody = RoomId::new(uuid::Uuid::from_u128(7));
-    let (other, _, _) = morning().await;
+    let (other, others, _) = morning().await;
+    let foreign = other.desk_token(others.anna).await;
     for (token, code) in [
         (String::new(), "unauthenticated"),
         ("a.b.c".to_owned(), "unauthenticated"),
@@ -23,7 +24,7 @@ async fn tokens_that_do_not_count_open_nothing() {
             app.room_token_of(room, booking.appointment.epoch - 1),
             "revoked",
         ),
-        (other.desk_token(desk.anna), "unauthenticated"),
+        (foreign, "unauthenticated"),
     ] {
         let refused = Person::with_token(&app, &token).await.joined;
         assert_eq!(code_of(&refused), code, "{refused}");

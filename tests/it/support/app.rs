@@ -10,8 +10,10 @@ use sportello::clock::Clock;
 use sportello::config::Config;
 use sportello::store::Store;
 use sportello::store::bookings::Confirmed;
+use sportello::store::clerks::session_number;
 use sportello_rooms::id::{PersonId, Role, RoomId};
 use sportello_rooms::token::{self, Claims, Kind};
+use uuid::Uuid;
 
 use super::desk::wall;
 
@@ -124,16 +126,29 @@ impl TestApp {
     }
 
     /// What a clerk's console would hold.
-    pub(crate) fn desk_token(&self, clerk: ClerkId) -> String {
-        self.token(Claims {
+    pub(crate) async fn desk_token(&self, clerk: ClerkId) -> String {
+        self.sign_in(clerk).await.1
+    }
+
+    /// Signs a clerk in: the hash of the session, and what that session's console would hold.
+    pub(crate) async fn sign_in(&self, clerk: ClerkId) -> (String, String) {
+        let hash = [Uuid::new_v4(), Uuid::new_v4()].map(|it| it.simple().to_string());
+        let hash = hash.concat();
+        let session = session_number(&hash);
+        self.store()
+            .open_session(clerk, &hash, wall(13, 0), self.now())
+            .await
+            .expect("a session");
+        let token = self.token(Claims {
             kind: Kind::Desk,
             room: None,
             person: PersonId::new(clerk.uuid()),
             role: Role::Clerk,
-            epoch: 0,
+            epoch: session,
             not_before: wall(8, 0),
             expires: wall(13, 0),
-        })
+        });
+        (hash, token)
     }
 
     fn token(&self, claims: Claims) -> String {
