@@ -73,6 +73,9 @@ console-end-technical = Technical problem
 console-end-other = Other
 console-end-note = Note (stays in the office)
 console-end-submit = Close appointment
+console-release = Back to the queue
+console-released = Back in the queue.
+console-close-first = First close the appointment of { $name }.
 console-ended = Appointment closed.
 console-back = Back to the list
 

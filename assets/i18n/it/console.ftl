@@ -73,6 +73,9 @@ console-end-technical = Problema tecnico
 console-end-other = Altro
 console-end-note = Nota (resta in ufficio)
 console-end-submit = Concludi
+console-release = Rimetti in attesa
+console-released = Rimesso in attesa.
+console-close-first = Prima concludi l’appuntamento di { $name }.
 console-ended = Appuntamento concluso.
 console-back = Torna alla lista
 

@@ -8,7 +8,8 @@ import { find, say } from "../call/page.js";
 /** @typedef {import("./agenda.js").Tools} Tools */
 
 /**
- * Fires `end` (detail: ticket, outcome and note) when the clerk closes the visit.
+ * Fires `end` (detail: ticket, outcome and note) when the clerk closes the visit, and `release` (detail:
+ * the ticket) when it goes back into the queue.
  */
 export class About extends EventTarget {
   #root;
@@ -38,6 +39,10 @@ export class About extends EventTarget {
       this.problem("");
       this.dispatchEvent(new CustomEvent("end", { detail }));
     });
+    find(root, "[data-release]").addEventListener("click", () => {
+      this.problem("");
+      this.dispatchEvent(new CustomEvent("release", { detail: this.#ticket }));
+    });
   }
 
   /** @returns {string} */
@@ -55,6 +60,7 @@ export class About extends EventTarget {
     find(this.#root, "[data-about-none]").hidden = visit !== undefined;
     find(this.#root, "[data-about]").hidden = visit === undefined;
     this.#form.hidden = !visit || !this.#closable(visit);
+    find(this.#root, "[data-release]").hidden = !visit?.mine || visit.state !== "in_call";
     if (other) {
       this.#form.reset();
       this.problem("");

@@ -52,6 +52,11 @@ export class Agenda extends EventTarget {
     return this.#sorted().filter((visit) => visit.state === "waiting");
   }
 
+  /** The visit of this clerk that is not closed yet, in whatever room. */
+  get mine() {
+    return this.#sorted().find((visit) => visit.mine && visit.state === "in_call");
+  }
+
   /** @param {string} ticket */
   visit(ticket) {
     return this.#visits.get(ticket);

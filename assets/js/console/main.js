@@ -95,6 +95,9 @@ class Console {
     about.addEventListener("end", (event) => {
       void this.#end(/** @type {CustomEvent} */ (event).detail);
     });
+    about.addEventListener("release", (event) => {
+      void this.#release(/** @type {CustomEvent<string>} */ (event).detail);
+    });
     stage.addEventListener("silent", () => this.signs.hear(true));
     this.#on("next", () => {
       const next = agenda.waiting[0];
@@ -177,6 +180,12 @@ class Console {
   /** @param {string} ticket */
   async #admit(ticket) {
     if (this.#entering !== "" || this.#room !== "") return;
+    const open = this.agenda.mine;
+    if (open) {
+      // The room is closed and the visit is not: nobody else is let in before it is.
+      this.signs.problem(this.texts.get("close-first", { name: open.citizen }));
+      return this.#open(open.ticket);
+    }
     this.#entering = ticket;
     this.stage.clock(performance.now());
     this.signs.problem("");
@@ -225,6 +234,17 @@ class Console {
     }
   }
 
+  /** @param {string} ticket */
+  async #release(ticket) {
+    try {
+      await this.signal.request("lobby.release", { ticket });
+      if (ticket === this.#room) this.#hangUp();
+      this.signs.announce(this.texts.get("released"));
+    } catch (error) {
+      this.about.problem(this.#words(error));
+    }
+  }
+
   #hangUp() {
     if (!this.#call) return;
     this.#call.stop();
@@ -249,7 +269,7 @@ class Console {
 
   /** Something in the agenda changed. */
   #refresh() {
-    const chosen = this.about.ticket || this.#room;
+    const chosen = this.about.ticket || this.#room || this.agenda.mine?.ticket;
     if (chosen) this.#open(chosen);
     const waiting = this.agenda.waiting.length;
     document.title = waiting > 0 ? `(${waiting}) ${this.title}` : this.title;

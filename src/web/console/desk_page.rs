@@ -20,10 +20,12 @@ use crate::{
 const WORDS: &[&str] = &[
     "console-arrived",
     "console-claimed-by",
+    "console-close-first",
     "console-ended",
     "console-link-connected",
     "console-link-connecting",
     "console-link-lost",
+    "console-released",
     "console-session-over",
     "console-sound-off",
     "console-sound-on",
