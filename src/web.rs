@@ -23,6 +23,7 @@ mod files;
 mod headers;
 mod health;
 mod limit;
+mod peer;
 mod portal;
 mod room;
 mod script;
@@ -33,7 +34,7 @@ const LARGEST_FORM: usize = 32 * 1024;
 
 /// Every page of the desk.
 pub fn router(app: App) -> anyhow::Result<Router> {
-    let limit = Limit::new();
+    let forms = Limit::of_forms();
     let secret = portal::secret_routes()
         .merge(room::routes())
         .layer(middleware::from_fn(headers::secret_address));
@@ -41,9 +42,10 @@ pub fn router(app: App) -> anyhow::Result<Router> {
         .merge(console::routes())
         .layer(csrf(&app)?)
         .merge(secret)
-        .layer(middleware::from_fn_with_state(limit, limit::count))
+        .layer(middleware::from_fn_with_state(forms, limit::count))
         .layer(DefaultBodyLimit::max(LARGEST_FORM));
     let around = ServiceBuilder::new()
+        .layer(middleware::from_fn(peer::see_through))
         .layer(middleware::from_fn(headers::secure))
         .layer(compression())
         .layer(middleware::from_fn_with_state(app.clone(), error::dress));

@@ -12,7 +12,7 @@ use axum::{
 };
 
 use super::page::{self, Page};
-use crate::app::App;
+use crate::{app::App, store};
 
 /// Longest time a page may take. A citizen has given up before; the database had its chance.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -28,13 +28,17 @@ pub enum Error {
     NotFound,
     /// One network asked for too much; it may ask again after this time.
     TooMany(Duration),
-    /// The database is busy or away; the same request may succeed later.
+    /// The database is busy or slow; the same request may succeed later.
     Unavailable(anyhow::Error),
 }
 
 impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
     fn from(error: E) -> Self {
-        Self::Internal(error.into())
+        let error = anyhow::Error::from(error);
+        match error.downcast_ref() {
+            Some(store::Error::Busy(_) | store::Error::Race) => Self::Unavailable(error),
+            _ => Self::Internal(error),
+        }
     }
 }
 
@@ -55,7 +59,7 @@ impl IntoResponse for Error {
                 return response;
             }
             Self::Unavailable(error) => {
-                tracing::warn!("a page found the database unavailable: {error:#}");
+                tracing::warn!("a page could not be made for now: {error:#}");
                 let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
                 let seconds = HeaderValue::from_static("10");
                 response.headers_mut().insert(header::RETRY_AFTER, seconds);
@@ -81,8 +85,8 @@ pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) 
     let page = Page::of(&app, request.headers(), request.uri());
     let patience = tokio::time::timeout(PATIENCE, next.run(request));
     let response = patience.await.unwrap_or_else(|_| {
-        tracing::warn!("a page took longer than {} s", PATIENCE.as_secs());
-        StatusCode::SERVICE_UNAVAILABLE.into_response()
+        let late = anyhow::anyhow!("a page took longer than {} s", PATIENCE.as_secs());
+        Error::Unavailable(late).into_response()
     });
     if is_bare_refusal(&response) {
         undressed(page, response)
@@ -126,4 +130,23 @@ fn undressed(page: Page, bare: Response) -> Response {
     }
     response.headers_mut().extend(parts.headers);
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_busy_database_is_worth_another_try() {
+        for error in [
+            store::Error::Race,
+            store::Error::Busy(sqlx::Error::PoolTimedOut),
+        ] {
+            let response = Error::from(error).into_response();
+            assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(response.headers()[header::RETRY_AFTER], "10");
+        }
+        let response = Error::from(store::Error::Corrupt("booking.id")).into_response();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
 }

@@ -1,5 +1,5 @@
-//! How often one network may send forms. A library or a street behind one address must not be
-//! locked out, a script must.
+//! How often one network may send forms, and how many times it may hold. A library or a street behind
+//! one address must not be locked out, a script must.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -28,20 +28,37 @@ const BURST: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
 /// Time after which one form more may be sent: 20 a minute, two bookings.
 const REFILL: Duration = Duration::from_secs(3);
 
+/// Times held in a row from one network. More lets a script without cookies keep a whole week from
+/// everybody; less stops a class that books together.
+const HOLDS: NonZeroU32 = NonZeroU32::new(40).expect("not zero");
+
+/// Time after which one more may be held: 40 in the ten minutes that a hold lasts.
+const NEXT_HOLD: Duration = Duration::from_secs(15);
+
 /// Networks above which those with a full bucket are forgotten, so that memory stays small.
 const MANY: usize = 10_000;
 
-/// Counts forms by network; clones share the count.
+/// Counts by network; clones share the count.
 #[derive(Clone)]
 pub(super) struct Limit {
     buckets: Arc<DefaultKeyedRateLimiter<IpAddr>>,
 }
 
 impl Limit {
-    pub(super) fn new() -> Self {
+    /// The limit of all forms together.
+    pub(super) fn of_forms() -> Self {
+        Self::new(BURST, REFILL)
+    }
+
+    /// The limit of forms that hold a time.
+    pub(super) fn of_holds() -> Self {
+        Self::new(HOLDS, NEXT_HOLD)
+    }
+
+    fn new(burst: NonZeroU32, refill: Duration) -> Self {
         let quota =
-            Quota::with_period(REFILL).unwrap_or_else(|| Quota::per_second(NonZeroU32::MIN));
-        let buckets = RateLimiter::keyed(quota.allow_burst(BURST));
+            Quota::with_period(refill).unwrap_or_else(|| Quota::per_second(NonZeroU32::MIN));
+        let buckets = RateLimiter::keyed(quota.allow_burst(burst));
         Self {
             buckets: Arc::new(buckets),
         }
@@ -86,7 +103,7 @@ mod tests {
 
     #[test]
     fn one_network_is_slowed_down_and_the_others_are_not() {
-        let limit = Limit::new();
+        let limit = Limit::of_forms();
         let (one, same, other) = ("2001:db8::1", "2001:db8::2:1", "2001:db8:0:1::1");
         for _ in 0..BURST.get() {
             assert!(limit.check(one.parse().unwrap()).is_ok());

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use super::error::Error;
 use crate::{
     app::App,
-    config::{Config, Municipality},
+    config::{Config, HttpUrl, Municipality},
     text::{Text, Texts},
 };
 
@@ -103,11 +103,36 @@ impl Page {
         own.map_or("/accessibilita", |url| url.as_str())
     }
 
-    /// The municipality's site, or the start of this one.
+    /// The municipality's site, if it is known.
     #[must_use]
-    pub fn website_url(&self) -> &str {
+    pub fn website(&self) -> Option<&str> {
         let own = self.municipality().website.as_ref();
-        own.map_or("/", |url| url.as_str())
+        own.map(HttpUrl::as_str)
+    }
+
+    /// Where the municipality's name leads: to its site, or to the start of this one.
+    #[must_use]
+    pub fn home(&self) -> &str {
+        self.website().unwrap_or("/")
+    }
+
+    /// The telephone number, which no line break cuts.
+    #[must_use]
+    pub fn phone(&self) -> String {
+        unbroken(&self.municipality().phone)
+    }
+
+    /// The words before the number in the header.
+    #[must_use]
+    pub fn help(&self) -> String {
+        unbroken(&self.text.get("help-call"))
+    }
+
+    /// The words of a link that calls the municipality.
+    #[must_use]
+    pub fn call(&self) -> String {
+        let phone = self.municipality().phone.as_str();
+        unbroken(&self.text.with("contacts-call", &[("phone", phone)]))
     }
 
     /// The telephone number as a link target.
@@ -130,6 +155,12 @@ impl FromRequestParts<App> for Page {
 pub fn phone_url(phone: &str) -> String {
     let digits = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+');
     format!("tel:{}", digits.collect::<String>())
+}
+
+/// A text that stays on one line.
+#[must_use]
+pub fn unbroken(text: &str) -> String {
+    text.replace(' ', "\u{a0}").replace('-', "\u{2011}")
 }
 
 /// The address of a built file such as `css/site.css`.

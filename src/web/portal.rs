@@ -5,12 +5,14 @@ use askama::Template;
 use axum::{
     Router,
     extract::State,
+    middleware,
     response::Response,
     routing::{get, post},
 };
 
 use super::{
     error::Error,
+    limit::{self, Limit},
     page::{self, Page},
 };
 use crate::{app::App, store::offices::Office};
@@ -31,10 +33,12 @@ mod time;
 
 /// Pages whose addresses are no secret.
 pub(super) fn routes() -> Router<App> {
+    let holds = middleware::from_fn_with_state(Limit::of_holds(), limit::count);
+    let time = get(time::show).post(time::send).layer(holds);
     Router::new()
         .route("/", get(start))
         .route("/prenota", get(place::show).post(place::send))
-        .route("/prenota/orario", get(time::show).post(time::send))
+        .route("/prenota/orario", time)
         .route("/prenota/dettagli", get(details::show).post(details::send))
         .route("/prenota/dati", get(applicant::show).post(applicant::send))
         .route("/prenota/riepilogo", get(summary::show).post(summary::send))
@@ -56,7 +60,10 @@ pub(super) fn secret_routes() -> Router<App> {
             "/appuntamento/{token}/calendario.ics",
             get(manage::calendar),
         )
-        .route("/appuntamento/{token}/entra", post(manage::enter))
+        .route(
+            "/appuntamento/{token}/entra",
+            post(manage::enter).get(manage::back),
+        )
         .route(
             "/appuntamento/{token}/sposta",
             get(moving::show).post(moving::send),

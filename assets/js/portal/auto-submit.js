@@ -1,18 +1,18 @@
 /**
- * Sends a form as soon as its list has another choice, and hides the button that would.
+ * Shows what belongs to another choice as soon as it is made, and hides the button that would.
  *
  * Keyboards move through a closed list choice by choice, so a change made by arrow keys waits for
  * the list to be left.
- * @param {HTMLElement} form
+ * @param {HTMLElement} field
  */
-export function startAutoSubmit(form) {
-  if (!(form instanceof HTMLFormElement)) return;
-  const select = form.querySelector("select");
-  if (!select) return;
+export function startAutoSubmit(field) {
+  const select = field.querySelector("select");
+  const button = field.querySelector("[data-part=go]");
+  if (!select || !(button instanceof HTMLButtonElement)) return;
   let byArrows = false;
   const initial = select.value;
   const send = () => {
-    if (select.value !== "" && select.value !== initial) form.requestSubmit();
+    if (select.value !== "" && select.value !== initial) button.click();
   };
   select.addEventListener("keydown", (event) => {
     if (event.key === "Enter") send();
@@ -25,5 +25,5 @@ export function startAutoSubmit(form) {
     if (!byArrows) send();
   });
   select.addEventListener("blur", send);
-  form.classList.add("sp-choose--auto");
+  field.classList.add("sp-choose--auto");
 }

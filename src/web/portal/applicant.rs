@@ -47,11 +47,12 @@ pub(super) async fn show(
     Query(extended): Query<Extended>,
     session: Session,
 ) -> Result<Response, Error> {
-    let chosen = match step::reach(&app, &session, Step::Applicant).await? {
+    let now = app.clock.now();
+    let chosen = match step::reach(&app, &session, Step::Applicant, now).await? {
         Ok(chosen) => chosen,
-        Err(earlier) => return Ok(session.go(earlier.path())),
+        Err(elsewhere) => return Ok(session.go(elsewhere)),
     };
-    let (none, now) = (Errors::default(), app.clock.now());
+    let none = Errors::default();
     let answer = applicant_page(&app, page, &session, &chosen, &none, extended.yes(), now).await?;
     Ok(session.show(page::render(&answer)?))
 }
@@ -83,9 +84,9 @@ pub(super) async fn send(
     Form(form): Form<ApplicantForm>,
 ) -> Result<Response, Error> {
     let now = app.clock.now();
-    let chosen = match step::reach(&app, &session, Step::Applicant).await? {
+    let chosen = match step::reach(&app, &session, Step::Applicant, now).await? {
         Ok(chosen) => chosen,
-        Err(earlier) => return Ok(session.go(earlier.path())),
+        Err(elsewhere) => return Ok(session.go(elsewhere)),
     };
     session.draft = Draft {
         name: kept(&form.nome),
@@ -96,10 +97,11 @@ pub(super) async fn send(
         privacy: form.privacy == "si",
         ..session.draft
     };
-    let mut session = match step::turn(&app, session, Step::Applicant, form.azione, now).await? {
-        Ok(elsewhere) => return Ok(elsewhere),
-        Err(session) => session,
-    };
+    let mut session =
+        match step::turn(&app, session, Step::Applicant, form.azione, &chosen, now).await? {
+            Ok(elsewhere) => return Ok(elsewhere),
+            Err(session) => session,
+        };
     session.keep(&app, now).await?;
     let about = |field| field != Of::Details;
     let errors = problems(&session.draft, chosen.service.asks, about, &page.text);
@@ -164,7 +166,7 @@ fn fields(draft: &Draft, asks: Asks, errors: &Errors, text: &Text) -> Vec<Field>
     ];
     if asks.address {
         fields.push(field(
-            "text",
+            "textarea",
             "indirizzo",
             "applicant-address",
             "applicant-address-hint",

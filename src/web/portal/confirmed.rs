@@ -6,7 +6,6 @@ use axum::{extract::State, response::Response};
 use super::draft::Session;
 use crate::{
     app::App,
-    booking::links::HoldToken,
     store::bookings::Appointment,
     web::{
         error::Error,
@@ -34,13 +33,13 @@ pub(super) async fn show(
     page: Page,
     session: Session,
 ) -> Result<Response, Error> {
-    let Some(token) = session.hold.as_ref().map(HoldToken::manage_token) else {
-        return Ok(session.go("/"));
-    };
-    let Some(appointment) = app.store.booking_by_manage_token(&token).await? else {
+    let Some((token, appointment)) = session.made(&app, app.clock.now()).await? else {
         return Ok(session.go("/"));
     };
     let path = format!("/appuntamento/{}", token.reveal());
+    if !appointment.state.owns_time() {
+        return Ok(session.go(&path));
+    }
     let start = appointment.zone.to_datetime(appointment.start);
     let end = appointment.zone.to_datetime(appointment.end);
     let answer = ConfirmedPage {

@@ -12,13 +12,14 @@ use serde::Deserialize;
 
 use super::{
     applicant::problems,
-    draft::{Session, kept},
+    draft::{Chosen, Session, kept},
     hold::HoldLine,
     step::{self, Action, Extended, Step},
 };
 use crate::{
     app::App,
     booking::applicant::{Field as Of, LONGEST_DETAILS},
+    text::Text,
     web::{
         error::Error,
         form::{Errors, Field, Summary},
@@ -43,13 +44,15 @@ pub(super) async fn show(
     Query(extended): Query<Extended>,
     session: Session,
 ) -> Result<Response, Error> {
-    let chosen = match step::reach(&app, &session, Step::Details).await? {
+    let now = app.clock.now();
+    let chosen = match step::reach(&app, &session, Step::Details, now).await? {
         Ok(chosen) => chosen,
-        Err(earlier) => return Ok(session.go(earlier.path())),
+        Err(elsewhere) => return Ok(session.go(elsewhere)),
     };
-    let none = Errors::default();
-    let (zone, now) = (&chosen.office.zone, app.clock.now());
-    let answer = details_page(&app, page, &session, &none, zone, extended.yes(), now).await?;
+    // Whoever went on without mending the text is sent back here to do so.
+    let errors = mistakes(&session, &chosen, &page.text);
+    let zone = &chosen.office.zone;
+    let answer = details_page(&app, page, &session, &errors, zone, extended.yes(), now).await?;
     Ok(session.show(page::render(&answer)?))
 }
 
@@ -70,18 +73,18 @@ pub(super) async fn send(
     Form(form): Form<DetailsForm>,
 ) -> Result<Response, Error> {
     let now = app.clock.now();
-    let chosen = match step::reach(&app, &session, Step::Details).await? {
+    let chosen = match step::reach(&app, &session, Step::Details, now).await? {
         Ok(chosen) => chosen,
-        Err(earlier) => return Ok(session.go(earlier.path())),
+        Err(elsewhere) => return Ok(session.go(elsewhere)),
     };
     session.draft.details = kept(&form.dettagli);
-    let mut session = match step::turn(&app, session, Step::Details, form.azione, now).await? {
-        Ok(elsewhere) => return Ok(elsewhere),
-        Err(session) => session,
-    };
+    let mut session =
+        match step::turn(&app, session, Step::Details, form.azione, &chosen, now).await? {
+            Ok(elsewhere) => return Ok(elsewhere),
+            Err(session) => session,
+        };
     session.keep(&app, now).await?;
-    let about = |field| field == Of::Details;
-    let errors = problems(&session.draft, chosen.service.asks, about, &page.text);
+    let errors = mistakes(&session, &chosen, &page.text);
     if errors.0.is_empty() {
         return Ok(session.go(Step::Applicant.path()));
     }
@@ -89,6 +92,11 @@ pub(super) async fn send(
     let answer = details_page(&app, page, &session, &errors, zone, false, now).await?;
     let answer = (StatusCode::UNPROCESSABLE_ENTITY, page::render(&answer)?);
     Ok(session.show(answer.into_response()))
+}
+
+fn mistakes(session: &Session, chosen: &Chosen, text: &Text) -> Errors {
+    let about = |field| field == Of::Details;
+    problems(&session.draft, chosen.service.asks, about, text)
 }
 
 async fn details_page(

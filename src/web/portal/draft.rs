@@ -14,15 +14,22 @@ use crate::{
     app::App,
     booking::{
         applicant,
-        links::{DraftKey, HoldToken},
+        links::{DraftKey, HoldToken, ManageToken},
     },
-    store::offices::{Office, Service},
+    store::{
+        bookings::Appointment,
+        offices::{Office, Service},
+    },
     web::{error::Error, session::SecretCookie},
 };
 
 /// How long a form is kept after its last page. Longer than a time can be held, so that who comes
 /// back late loses the time at most, not what was typed.
 const LASTS: SignedDuration = SignedDuration::from_hours(3);
+
+/// How long after it was made an appointment can be seen with nothing but the browser that made it. Long
+/// enough to read and to go back and forth, too short for the next person at a library's computer.
+const SHOWN: SignedDuration = SignedDuration::from_mins(30);
 
 /// Longest text of a field that is kept to be shown again, in characters. More is cut: it would not
 /// be accepted anyway.
@@ -123,6 +130,30 @@ impl Session {
         let cookie = HOLD.holding(hold.reveal(), &app.config);
         self.jar = self.jar.clone().add(cookie);
         self.hold = Some(hold);
+    }
+
+    /// Gives up the time that is held. An appointment that has been made of it stays.
+    pub(super) async fn release(&mut self, app: &App) -> Result<(), Error> {
+        if let Some(hold) = self.hold.take() {
+            app.store.release_hold(&hold).await?;
+            self.jar = self.jar.clone().add(HOLD.removal(&app.config));
+        }
+        Ok(())
+    }
+
+    /// The appointment that this browser has just made.
+    pub(super) async fn made(
+        &self,
+        app: &App,
+        now: Timestamp,
+    ) -> Result<Option<(ManageToken, Appointment)>, Error> {
+        let Some(token) = self.hold.as_ref().map(HoldToken::manage_token) else {
+            return Ok(None);
+        };
+        let found = app.store.booking_by_manage_token(&token).await?;
+        Ok(found
+            .filter(|appointment| now.duration_since(appointment.confirmed_at) < SHOWN)
+            .map(|appointment| (token, appointment)))
     }
 
     /// Writes the draft down.

@@ -32,8 +32,9 @@ impl FromRequestParts<App> for Manage {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let Path(text) = Path::<String>::from_request_parts(parts, app).await?;
-        let token = ManageToken::parse(&text).ok_or(Error::NotFound)?;
+        let path = Path::<String>::from_request_parts(parts, app).await;
+        let token = path.ok().and_then(|Path(text)| ManageToken::parse(&text));
+        let token = token.ok_or(Error::NotFound)?;
         let appointment = app.store.booking_by_manage_token(&token).await?;
         Ok(Self {
             appointment: appointment.ok_or(Error::NotFound)?,
@@ -123,10 +124,14 @@ pub(super) async fn show(
         Gate::Over => "manage-title-over",
         Gate::Early { .. } | Gate::Open { .. } => "manage-title",
     };
+    let Appointment {
+        state, sequence, ..
+    } = manage.appointment;
+    // An address is easily kept or passed on: it is believed only as far as it is still true.
     let notice = match outcome.esito.as_str() {
-        "spostato" => Some(text.get("manage-moved")),
-        "annullato" => Some(text.get("manage-cancelled")),
-        "tardi" => Some(text.get("manage-too-late")),
+        "spostato" if sequence > 0 && state.owns_time() => Some("manage-moved"),
+        "annullato" if matches!(state, Stand::Cancelled(_)) => Some("manage-cancelled"),
+        "tardi" if !manage.can_change(now) => Some("manage-too-late"),
         _ => None,
     };
     let room = match gate {
@@ -140,7 +145,7 @@ pub(super) async fn show(
     let answer = ManagePage {
         path: manage.path(),
         title: text.get(title),
-        notice,
+        notice: notice.map(|notice| text.get(notice)),
         day: text.day(manage.start().date()),
         span: manage.span(text),
         can_change: manage.can_change(now),
@@ -209,9 +214,17 @@ pub(super) async fn enter(State(app): State<App>, manage: Manage) -> Result<Resp
     Ok(Redirect::to(&format!("/stanza/{}", link.reveal())).into_response())
 }
 
+/// `GET /appuntamento/{token}/entra`: somebody came back to the address of the form.
+pub(super) async fn back(manage: Manage) -> Redirect {
+    Redirect::to(&manage.path())
+}
+
 /// `GET /appuntamento/{token}/calendario.ics`: the same event that the mail carries, so that a
 /// calendar with both shows one.
 pub(super) async fn calendar(State(app): State<App>, manage: Manage) -> Result<Response, Error> {
+    if !manage.appointment.state.owns_time() {
+        return Ok(back(manage).await.into_response());
+    }
     let Appointment {
         promised,
         code,

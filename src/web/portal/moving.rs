@@ -69,6 +69,9 @@ pub(super) async fn send(
     Form(form): Form<MoveForm>,
 ) -> Result<Response, Error> {
     let now = app.clock.now();
+    if !manage.can_change(now) {
+        return Ok(too_late(&manage));
+    }
     let wish = Wish {
         giorno: form.giorno,
         ..Wish::default()
@@ -118,7 +121,7 @@ async fn move_page(
     let path = manage.path();
     Ok(MovePage {
         errors: None,
-        lost: lost.map(|lost| LostBox::new(lost, &slots, zone, text)),
+        lost: lost.map(|lost| LostBox::moving(lost, &slots, zone, text)),
         picker: Picker::new(&slots, zone, None, wish, format!("{path}/sposta"), text),
         time_error: false,
         current: text.moment(manage.start()),

@@ -226,12 +226,30 @@ impl Day {
 }
 
 impl LostBox {
-    /// Says what happened to the start that was chosen, and offers the free ones around it.
-    pub(super) fn new(lost: Lost, slots: &[Slot], zone: &TimeZone, text: &Text) -> Self {
-        let (title, message, start) = match lost {
-            Lost::Closed(start) => ("time-taken-title", "time-not-offered", Some(start)),
-            Lost::Taken(start) => ("time-taken-title", "time-taken", Some(start)),
-            Lost::TooMany => ("time-too-many-title", "time-too-many", None),
+    /// Says to who books what happened to the start, and offers the free ones around it.
+    pub(super) fn booking(lost: Lost, slots: &[Slot], zone: &TimeZone, text: &Text) -> Self {
+        let message = match lost {
+            Lost::Closed(_) => "time-not-offered",
+            Lost::Taken(_) => "time-taken",
+            Lost::TooMany => "time-too-many",
+        };
+        Self::new(lost, message, slots, zone, text)
+    }
+
+    /// Says the same to who moves an appointment, which is where it was.
+    pub(super) fn moving(lost: Lost, slots: &[Slot], zone: &TimeZone, text: &Text) -> Self {
+        let message = match lost {
+            Lost::Taken(_) => "move-taken",
+            _ => "move-not-offered",
+        };
+        Self::new(lost, message, slots, zone, text)
+    }
+
+    fn new(lost: Lost, message: &str, slots: &[Slot], zone: &TimeZone, text: &Text) -> Self {
+        let (title, start) = match lost {
+            Lost::Closed(start) => ("time-not-offered-title", Some(start)),
+            Lost::Taken(start) => ("time-taken-title", Some(start)),
+            Lost::TooMany => ("time-too-many-title", None),
         };
         let start = start.and_then(|seconds| Timestamp::from_second(seconds).ok());
         let nearest = start.map(|start| nearest(slots, start)).unwrap_or_default();

@@ -30,9 +30,26 @@ use crate::{
 #[derive(Default, Deserialize)]
 pub(super) struct Choice {
     #[serde(default)]
-    ufficio: Option<String>,
+    ufficio: String,
     #[serde(default)]
-    servizio: Option<String>,
+    servizio: String,
+    /// The office whose services were on the page; a link from elsewhere does not say.
+    mostrato: Option<String>,
+}
+
+impl Choice {
+    /// Leaves out a service that was chosen while another office was shown.
+    fn coherent(mut self) -> Self {
+        if self.is_of_another_office() {
+            self.servizio.clear();
+        }
+        self
+    }
+
+    fn is_of_another_office(&self) -> bool {
+        let shown = self.mostrato.as_ref();
+        shown.is_some_and(|shown| *shown != self.ufficio)
+    }
 }
 
 #[derive(Template)]
@@ -66,12 +83,14 @@ pub(super) async fn show(
     Query(asked): Query<Choice>,
     session: Session,
 ) -> Result<Response, Error> {
-    let Draft {
-        office, service, ..
-    } = &session.draft;
-    let choice = Choice {
-        ufficio: asked.ufficio.or_else(|| Some(office.clone())),
-        servizio: asked.servizio.or_else(|| Some(service.clone())),
+    let choice = if asked.ufficio.is_empty() {
+        Choice {
+            ufficio: session.draft.office.clone(),
+            servizio: session.draft.service.clone(),
+            mostrato: None,
+        }
+    } else {
+        asked.coherent()
     };
     let answer = place_page(&app, page, &choice, &[], app.clock.now()).await?;
     Ok(session.show(page::render(&answer)?))
@@ -85,16 +104,21 @@ pub(super) async fn send(
     Form(choice): Form<Choice>,
 ) -> Result<Response, Error> {
     let now = app.clock.now();
-    let office = choice.ufficio.clone().unwrap_or_default();
-    let service = choice.servizio.clone().unwrap_or_default();
+    let shows_another_office = choice.is_of_another_office();
+    let choice = choice.coherent();
     let asked = Draft {
-        office,
-        service,
+        office: choice.ufficio.clone(),
+        service: choice.servizio.clone(),
+        lost: None,
         ..session.draft.clone()
     };
     if asked.chosen(&app).await?.is_none() {
-        let office_is_known = app.store.office_by_slug(&asked.office).await?.is_some();
-        let missing = if office_is_known {
+        let office = app.store.office_by_slug(&asked.office).await?;
+        if let Some(office) = office.as_ref().filter(|_| shows_another_office) {
+            // Without scripts the office may be chosen and sent in one go. That is no mistake.
+            return Ok(session.go(&format!("/prenota?ufficio={}#service", office.slug)));
+        }
+        let missing = if office.is_some() {
             "servizio"
         } else {
             "ufficio"
@@ -104,15 +128,11 @@ pub(super) async fn send(
         return Ok(session.show(answer.into_response()));
     }
     let same = (&session.draft.office, &session.draft.service) == (&asked.office, &asked.service);
-    session.draft = if same {
-        asked
-    } else {
-        Draft {
-            start: None,
-            lost: None,
-            ..asked
-        }
-    };
+    session.draft = asked;
+    if !same {
+        session.draft.start = None;
+        session.release(&app).await?;
+    }
     session.keep(&app, now).await?;
     Ok(session.go(Step::Time.path()))
 }
@@ -125,12 +145,12 @@ async fn place_page(
     now: Timestamp,
 ) -> Result<PlacePage, Error> {
     let offices = app.store.offices().await?;
-    let slug = choice.ufficio.as_deref().unwrap_or_default();
-    let chosen = offices.iter().find(|office| office.slug == slug).cloned();
+    let named = |office: &&Office| office.slug == choice.ufficio;
+    let chosen = offices.iter().find(named).cloned();
     let mut services = Vec::new();
     if let Some(office) = &chosen {
         for service in app.store.services(office.id).await? {
-            let is_chosen = choice.servizio.as_deref() == Some(&service.slug);
+            let is_chosen = choice.servizio == service.slug;
             services.push(service_card(app, &page, office, service, is_chosen, now).await?);
         }
     }

@@ -4,8 +4,18 @@ use axum::response::Response;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::draft::{Chosen, Session};
-use crate::{app::App, booking::applicant::Applicant, web::error::Error};
+use super::{
+    draft::{Chosen, Session},
+    time,
+};
+use crate::{
+    app::App,
+    booking::applicant::{Applicant, Field},
+    web::error::Error,
+};
+
+/// The page of what came of the booking.
+pub(super) const CONFIRMED: &str = "/prenota/confermato";
 
 /// A step, in order.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -99,21 +109,35 @@ impl Step {
     }
 }
 
-/// What is chosen, if the session has come as far as `step`; else the step to go to first.
+/// What is chosen, if the session has come as far as `step`; else the page to go to first: the first gap,
+/// or, when there is no form left because it has just been sent, what came of it.
 pub(super) async fn reach(
     app: &App,
     session: &Session,
     step: Step,
-) -> Result<Result<Chosen, Step>, Error> {
+    now: Timestamp,
+) -> Result<Result<Chosen, &'static str>, Error> {
     let draft = &session.draft;
     let Some(chosen) = draft.chosen(app).await? else {
-        return Ok(Err(Step::Place));
+        let is_sent = draft.office.is_empty() && session.made(app, now).await?.is_some();
+        let page = if is_sent {
+            CONFIRMED
+        } else {
+            Step::Place.path()
+        };
+        return Ok(Err(page));
     };
     if step > Step::Time && (draft.start.is_none() || draft.lost.is_some()) {
-        return Ok(Err(Step::Time));
+        return Ok(Err(Step::Time.path()));
     }
-    if step > Step::Applicant && Applicant::parse(&draft.form(), chosen.service.asks).is_err() {
-        return Ok(Err(Step::Applicant));
+    let errors = Applicant::parse(&draft.form(), chosen.service.asks)
+        .err()
+        .unwrap_or_default();
+    if step > Step::Details && errors.iter().any(|error| error.field == Field::Details) {
+        return Ok(Err(Step::Details.path()));
+    }
+    if step > Step::Applicant && !errors.is_empty() {
+        return Ok(Err(Step::Applicant.path()));
     }
     Ok(Ok(chosen))
 }
@@ -125,6 +149,7 @@ pub(super) async fn turn(
     mut session: Session,
     step: Step,
     action: Action,
+    chosen: &Chosen,
     now: Timestamp,
 ) -> Result<Result<Response, Session>, Error> {
     match action {
@@ -134,12 +159,13 @@ pub(super) async fn turn(
             Ok(Ok(session.go(step.previous().path())))
         }
         Action::MoreTime => {
+            let is_kept = time::prolong(app, &mut session, chosen, now).await?;
             session.keep(app, now).await?;
-            if let Some(hold) = &session.hold {
-                let until = now.checked_add(app.config.booking.hold_min.duration())?;
-                app.store.extend_hold(hold, until).await?;
-            }
-            Ok(Ok(session.go(&format!("{}?tempo=si", step.path()))))
+            Ok(Ok(if is_kept {
+                session.go(&format!("{}?tempo=si", step.path()))
+            } else {
+                session.go(Step::Time.path())
+            }))
         }
     }
 }

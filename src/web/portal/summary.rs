@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{
     draft::{Chosen, Draft, Lost, Session},
     hold::HoldLine,
-    step::{self, Action, Extended, Step},
+    step::{self, Action, CONFIRMED, Extended, Step},
     time,
 };
 use crate::{
@@ -24,8 +24,6 @@ use crate::{
         page::{self, Page},
     },
 };
-
-const CONFIRMED: &str = "/prenota/confermato";
 
 #[derive(Template)]
 #[template(path = "portal/summary.html", config = "assets/askama.toml")]
@@ -47,9 +45,9 @@ pub(super) async fn show(
     session: Session,
 ) -> Result<Response, Error> {
     let now = app.clock.now();
-    let chosen = match step::reach(&app, &session, Step::Summary).await? {
+    let chosen = match step::reach(&app, &session, Step::Summary, now).await? {
         Ok(chosen) => chosen,
-        Err(earlier) => return leave(&app, session, earlier).await,
+        Err(elsewhere) => return Ok(session.go(elsewhere)),
     };
     let Some(start) = session.draft.start() else {
         return Ok(session.go(Step::Time.path()));
@@ -86,14 +84,15 @@ pub(super) async fn send(
     Form(form): Form<SummaryForm>,
 ) -> Result<Response, Error> {
     let now = app.clock.now();
-    let chosen = match step::reach(&app, &session, Step::Summary).await? {
+    let chosen = match step::reach(&app, &session, Step::Summary, now).await? {
         Ok(chosen) => chosen,
-        Err(earlier) => return leave(&app, session, earlier).await,
+        Err(elsewhere) => return Ok(session.go(elsewhere)),
     };
-    let mut session = match step::turn(&app, session, Step::Summary, form.azione, now).await? {
-        Ok(elsewhere) => return Ok(elsewhere),
-        Err(session) => session,
-    };
+    let mut session =
+        match step::turn(&app, session, Step::Summary, form.azione, &chosen, now).await? {
+            Ok(elsewhere) => return Ok(elsewhere),
+            Err(session) => session,
+        };
     let Ok(applicant) = Applicant::parse(&session.draft.form(), chosen.service.asks) else {
         return Ok(session.go(Step::Applicant.path()));
     };
@@ -102,12 +101,15 @@ pub(super) async fn send(
     };
     let key = session.key(&app);
     let language = page.text.lang();
+    let form = key.hash();
     // The second round is for a hold whose time was over: the time may still be free.
     for _ in 0..2 {
+        if session.hold.is_none() && !time::hold(&app, &mut session, &chosen, start, now).await? {
+            break;
+        }
         let Some(token) = session.hold.clone() else {
             break;
         };
-        let form = key.hash();
         match app
             .store
             .confirm(&token, &applicant, language, form.as_str(), now)
@@ -119,12 +121,7 @@ pub(super) async fn send(
                 session.forget(&app).await?;
                 return Ok(session.go(CONFIRMED));
             }
-            Err(Refusal::Gone) => {
-                session.hold = None;
-                if !time::hold(&app, &mut session, &chosen, start, now).await? {
-                    break;
-                }
-            }
+            Err(Refusal::Gone) => session.hold = None,
             Err(Refusal::Repeated { .. }) => {
                 session.forget(&app).await?;
                 return Ok(session.go(CONFIRMED));
@@ -138,20 +135,4 @@ pub(super) async fn send(
     }
     session.keep(&app, now).await?;
     Ok(session.go(Step::Time.path()))
-}
-
-/// Where to go when the form is not complete: to its first gap, or, when there is no form left
-/// because it has just been sent, to what came of it.
-async fn leave(app: &App, session: Session, gap: Step) -> Result<Response, Error> {
-    if let Some(token) = &session.hold
-        && app
-            .store
-            .booking_by_manage_token(&token.manage_token())
-            .await?
-            .is_some()
-        && session.draft.office.is_empty()
-    {
-        return Ok(session.go(CONFIRMED));
-    }
-    Ok(session.go(gap.path()))
 }

@@ -49,9 +49,9 @@ pub(super) async fn show(
     session: Session,
 ) -> Result<Response, Error> {
     let now = app.clock.now();
-    let chosen = match step::reach(&app, &session, Step::Time).await? {
+    let chosen = match step::reach(&app, &session, Step::Time, now).await? {
         Ok(chosen) => chosen,
-        Err(earlier) => return Ok(session.go(earlier.path())),
+        Err(elsewhere) => return Ok(session.go(elsewhere)),
     };
     let answer = time_page(&app, page, &session, chosen, &wish, extended.yes(), now).await?;
     Ok(session.show(page::render(&answer)?))
@@ -76,11 +76,12 @@ pub(super) async fn send(
     Form(form): Form<TimeForm>,
 ) -> Result<Response, Error> {
     let now = app.clock.now();
-    let chosen = match step::reach(&app, &session, Step::Time).await? {
+    let chosen = match step::reach(&app, &session, Step::Time, now).await? {
         Ok(chosen) => chosen,
-        Err(earlier) => return Ok(session.go(earlier.path())),
+        Err(elsewhere) => return Ok(session.go(elsewhere)),
     };
-    let mut session = match step::turn(&app, session, Step::Time, form.azione, now).await? {
+    let mut session = match step::turn(&app, session, Step::Time, form.azione, &chosen, now).await?
+    {
         Ok(elsewhere) => return Ok(elsewhere),
         Err(session) => session,
     };
@@ -145,6 +146,27 @@ pub(super) async fn hold(
     Ok(lost.is_none())
 }
 
+/// Keeps the session's time for longer; where the hold is over, it is taken anew. `false` when it cannot be
+/// had any more: the draft says why then.
+pub(super) async fn prolong(
+    app: &App,
+    session: &mut Session,
+    chosen: &Chosen,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    if let Some(token) = &session.hold {
+        let until = now.checked_add(app.config.booking.hold_min.duration())?;
+        let until = app.store.extend_hold(token, until).await?;
+        if until.is_some_and(|until| until > now) {
+            return Ok(true);
+        }
+    }
+    match session.draft.start() {
+        Some(start) => hold(app, session, chosen, start, now).await,
+        None => Ok(true),
+    }
+}
+
 async fn time_page(
     app: &App,
     page: Page,
@@ -159,7 +181,7 @@ async fn time_page(
     let lost = session
         .draft
         .lost
-        .map(|lost| LostBox::new(lost, &slots, zone, &page.text));
+        .map(|lost| LostBox::booking(lost, &slots, zone, &page.text));
     // To everybody else the held time is taken; here it is the one that is chosen.
     if let Some(own) = own(app, session, &chosen, now).await?
         && let Err(at) = slots.binary_search(&own)
