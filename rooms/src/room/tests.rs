@@ -172,6 +172,28 @@ fn four_are_a_full_call_and_a_place_that_is_left_is_free() {
 }
 
 #[test]
+fn who_returns_to_a_full_call_finds_the_own_place() {
+    let mut day = Day::with_a_call();
+    for n in [3, 4] {
+        day.at(61, guest(n));
+        day.at(61, Input::Admit { person: person(n) });
+    }
+    let outputs = [superseded(PHONE), admit(LAPTOP)];
+    assert_eq!(day.at(62, citizen(LAPTOP)), outputs);
+}
+
+#[test]
+fn losing_the_lost_again_does_not_prolong_the_grace() {
+    let mut day = Day::with_a_call();
+    day.at(61, Input::Lose { peer: PHONE });
+    let until = day.room.poll_timeout();
+    day.room
+        .handle(Input::Lose { peer: PHONE }, minute(61) + GRACE / 2);
+    assert_eq!(day.drain(), []);
+    assert_eq!(day.room.poll_timeout(), until);
+}
+
+#[test]
 fn the_waiting_are_counted() {
     let mut day = Day::new();
     for n in 0..MAX_HELD as u64 {

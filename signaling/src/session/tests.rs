@@ -1,15 +1,17 @@
 use std::time::{Duration, Instant};
 
+use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use serde_json::Value;
 use sportello_rooms::hall::Now;
-use sportello_rooms::id::Role;
+use sportello_rooms::id::{Role, RoomId};
+use uuid::Uuid;
 
 use super::{Action, KEEP_LOST, MAX_QUEUE, RequestId, Session, SessionId};
 use crate::error::{Close, ErrorCode};
 use crate::limits::{MAX_FRAME, MAX_SDP};
-use crate::message::{ClerkState, Lobby, MediaAnswer, ServerMessage};
+use crate::message::{self, ClerkState, Lobby, Me, MediaAnswer, ServerMessage, Visit, VisitState};
 use crate::private::Private;
 
 const HELLO: &str = r#"{"v":1,"t":"hello","id":1,"d":{"proto":[1]}}"#;
@@ -98,6 +100,19 @@ fn the_newest_of_a_kind_never_piles_up() {
     }
     assert_eq!(desk.actions(), []);
     assert_eq!(desk.frames().len(), 1);
+}
+
+#[test]
+fn a_day_holds_the_visits_that_were_to_be_told_before_it() {
+    let mut desk = Desk::joined(Role::Clerk);
+    desk.session.say(visit(1));
+    desk.session.say(visit(2));
+    desk.session.say(visit(1));
+    assert_eq!(types(&desk.frames()), ["visit", "visit"]);
+    desk.session.say(visit(1));
+    desk.session.say(day());
+    desk.session.say(visit(2));
+    assert_eq!(types(&desk.frames()), ["desk", "visit"]);
 }
 
 #[test]
@@ -405,4 +420,35 @@ fn lobby(position: u32) -> ServerMessage {
         clerk: ClerkState::Free,
         since: Timestamp::UNIX_EPOCH,
     })
+}
+
+fn day() -> ServerMessage {
+    ServerMessage::Desk(message::Desk {
+        day: date(2026, 10, 26),
+        visits: Vec::new(),
+        me: Me {
+            name: Private::from("Giulia Bianchi"),
+        },
+        call: None,
+    })
+}
+
+fn visit(n: u128) -> ServerMessage {
+    ServerMessage::Visit(Visit {
+        ticket: RoomId::new(Uuid::from_u128(n)),
+        code: Private::from("7K2M-Q9"),
+        citizen: Private::from("Mario Rossi"),
+        service: "Carta d’identità".to_owned(),
+        office: "Anagrafe".to_owned(),
+        starts_at: Timestamp::UNIX_EPOCH,
+        ends_at: Timestamp::UNIX_EPOCH,
+        state: VisitState::Waiting,
+        waiting_since: None,
+        claimed_by: None,
+        mine: false,
+    })
+}
+
+fn types(frames: &[Value]) -> Vec<&str> {
+    frames.iter().filter_map(|it| it["t"].as_str()).collect()
 }
