@@ -51,11 +51,13 @@ impl Conversation {
         let state = arrived
             .map_err(|error| failed(&error))?
             .ok_or(ErrorCode::Expired)?;
-        let told = if is_called(state) {
-            Told::Admitted
-        } else {
-            Told::Lobby(self.lobby(room, office).await?.ok_or(ErrorCode::Expired)?)
-        };
+        let mut told = self.told(room, office, state).await?;
+        if told.is_none() {
+            // A clerk was quicker: the visit was taken after it was looked at.
+            let (entry, _) = self.entry(room).await?.ok_or(ErrorCode::NotFound)?;
+            told = self.told(room, office, entry.state).await?;
+        }
+        let told = told.ok_or(ErrorCode::Expired)?;
         let admitted = told == Told::Admitted;
         self.enter(room, window, (room.citizen(), Role::Citizen), admitted)?;
         self.who = Who::Citizen(Citizen {
@@ -113,13 +115,8 @@ impl Conversation {
         let Ok(Some((entry, window))) = self.entry(room).await else {
             return;
         };
-        let new = if is_called(entry.state) {
-            Told::Admitted
-        } else {
-            match self.lobby(room, office).await {
-                Ok(Some(lobby)) => Told::Lobby(lobby),
-                Ok(None) | Err(_) => return,
-            }
+        let Ok(Some(new)) = self.told(room, office, entry.state).await else {
+            return;
         };
         if new == told {
             return;
@@ -136,6 +133,19 @@ impl Conversation {
             }),
             Told::Lobby(lobby) => ServerMessage::Lobby(lobby),
         });
+    }
+
+    /// What a citizen is to know whose visit stands like this; nothing when it does not any more.
+    async fn told(
+        &self,
+        room: RoomId,
+        office: OfficeId,
+        state: State,
+    ) -> Result<Option<Told>, ErrorCode> {
+        if is_called(state) {
+            return Ok(Some(Told::Admitted));
+        }
+        Ok(self.lobby(room, office).await?.map(Told::Lobby))
     }
 
     /// The place in the queue, if the citizen waits.

@@ -147,22 +147,22 @@ impl Conversation {
         } else {
             self.enter_call(room).await
         };
+        let person = room.citizen();
+        let admitted = admitted.and_then(|admitted| {
+            let admit = self.command(room, Command::Admit { room, person });
+            admit.map(|()| admitted).map_err(|_| ErrorCode::Internal)
+        });
         match admitted {
             Ok(admitted) => {
-                self.command(
-                    room,
-                    Command::Admit {
-                        room,
-                        person: room.citizen(),
-                    },
-                )
-                .map_err(|_| ErrorCode::Internal)?;
                 tracing::info!(room.id = ?room, peer.id = self.peer.number(), "a clerk takes the visit");
                 self.tell_visit(room);
                 Ok(admitted)
             }
+            // The call goes on as it was.
+            Err(code) if already => Err(code),
             Err(code) => {
                 // Nobody is to wait behind a clerk who cannot come.
+                self.leave_call(room);
                 if let Err(error) = self.live.store().release(room, id, now).await {
                     failed(&error);
                 }
