@@ -12,6 +12,7 @@ use sportello_rooms::token;
 use sportello_rooms::transport::Certificate;
 use tokio::sync::OnceCell;
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use websocket::routes;
@@ -69,6 +70,8 @@ struct Inner {
     /// The media threads and the task that takes their notes. Taken when they end.
     media: Mutex<Option<(Media, JoinHandle<()>)>>,
     tasks: TaskTracker,
+    /// Told when a media thread has ended.
+    ended: CancellationToken,
     /// Names this start of the process; a browser that reads another one knows that the server was
     /// restarted.
     boot: String,
@@ -87,6 +90,7 @@ pub fn start(needs: Needs) -> io::Result<Handle> {
     let handle = Handle(Arc::new(Inner {
         hub: Hub::default(),
         lines: media.lines(),
+        ended: media.ended(),
         media: Mutex::new(None),
         tasks: TaskTracker::new(),
         boot: uuid::Uuid::new_v4().simple().to_string(),
@@ -119,6 +123,12 @@ impl Handle {
     /// Closes the desks of a clerk whose session is over; those of other sessions stay open.
     pub fn signed_out(&self, clerk: ClerkId) {
         self.hub().tell(News::Clerk(clerk));
+    }
+
+    /// Waits until a media thread ends. It does so by itself only when it is broken, and nothing but a
+    /// restart brings its rooms back.
+    pub async fn ended(&self) {
+        self.0.ended.cancelled().await;
     }
 
     /// How many browsers are connected or about to return.

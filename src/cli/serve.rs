@@ -1,6 +1,6 @@
 //! `sportello serve`: runs everything until it is told to stop.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{
@@ -14,7 +14,7 @@ use crate::{
     telemetry,
 };
 
-/// Runs the desk until SIGINT or SIGTERM.
+/// Runs the desk until SIGINT or SIGTERM, or until it cannot carry calls any more.
 pub async fn run(config: Config) -> Result<()> {
     telemetry::start(&config.log);
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
@@ -24,13 +24,16 @@ pub async fn run(config: Config) -> Result<()> {
         .await
         .context("cannot set up the demonstration")?;
     welcome(&running.app, demo.as_ref()).await?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
+    let is_broken = tokio::select! {
+        _ = interrupt.recv() => false,
+        _ = terminate.recv() => false,
+        () = running.app.live.ended() => true,
+    };
     tracing::info!("stopping");
     running.stop().await?;
     tracing::info!("stopped");
+    // Whoever supervises the program starts it again, and people come back to where they were.
+    ensure!(!is_broken, "a media thread has ended by itself");
     Ok(())
 }
 

@@ -15,6 +15,7 @@ use sportello_rooms::hall::{Command, Event, Hall, HallConfig, Note, Now, Output}
 use sportello_rooms::id::{PeerId, PersonId, RoomId};
 use sportello_rooms::transport::Certificate;
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 use socket::Socket;
 
@@ -56,6 +57,7 @@ pub(super) struct Media {
     lines: Arc<[Line]>,
     threads: Vec<JoinHandle<()>>,
     stop: Arc<AtomicBool>,
+    ended: CancellationToken,
 }
 
 /// The way to one media thread.
@@ -121,19 +123,19 @@ impl Media {
             lines.push(line);
             prepared.push(thread);
         }
+        let ended = CancellationToken::new();
         let mut threads = Vec::new();
         for (n, thread) in prepared.into_iter().enumerate() {
-            threads.push(
-                thread::Builder::new()
-                    .name(format!("media-{n}"))
-                    .spawn(move || thread.run())?,
-            );
+            let run = until_it_ends(&ended, || thread.run());
+            let builder = thread::Builder::new().name(format!("media-{n}"));
+            threads.push(builder.spawn(run)?);
         }
         Ok((
             Self {
                 lines: lines.into(),
                 threads,
                 stop,
+                ended,
             },
             taken,
         ))
@@ -141,6 +143,11 @@ impl Media {
 
     pub(super) fn lines(&self) -> Lines {
         Lines(Arc::clone(&self.lines))
+    }
+
+    /// Told when a thread has ended, be it by a panic: its rooms are dead from then on.
+    pub(super) fn ended(&self) -> CancellationToken {
+        self.ended.clone()
     }
 
     /// Ends the threads and waits for them.
@@ -153,6 +160,15 @@ impl Media {
             // A panic was logged where it happened.
             drop(thread.join());
         }
+    }
+}
+
+/// The same work, which tells when it has ended however it does.
+fn until_it_ends<W: FnOnce()>(ended: &CancellationToken, work: W) -> impl FnOnce() + use<W> {
+    let ended = ended.clone().drop_guard();
+    move || {
+        work();
+        drop(ended);
     }
 }
 

@@ -38,3 +38,15 @@ fn nothing_is_kept_of_a_peer_who_leaves() {
     thread.obey(thread.now());
     assert!(thread.ears.is_empty());
 }
+
+#[test]
+fn a_thread_that_ends_is_noticed_however_it_ends() {
+    let works: [fn(); 2] = [|| {}, || panic!("as a test")];
+    for work in works {
+        let ended = CancellationToken::new();
+        let work = until_it_ends(&ended, work);
+        assert!(!ended.is_cancelled());
+        thread::spawn(work).join().ok();
+        assert!(ended.is_cancelled());
+    }
+}
