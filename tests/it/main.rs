@@ -5,4 +5,5 @@ mod gate;
 mod house;
 mod live;
 mod mail;
+mod portal;
 mod support;

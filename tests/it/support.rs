@@ -2,8 +2,11 @@
 //! talk to it from outside.
 
 pub(crate) mod app;
+pub(crate) mod browser;
 pub(crate) mod caller;
 pub(crate) mod desk;
+pub(crate) mod postgres;
 pub(crate) mod signal;
 pub(crate) mod smtpd;
 pub(crate) mod town;
+pub(crate) mod visitor;
