@@ -114,6 +114,16 @@ mod tests {
     }
 
     #[test]
+    fn one_network_holds_a_class_but_not_a_week() {
+        let limit = Limit::of_holds();
+        let library: IpAddr = "192.0.2.1".parse().unwrap();
+        for _ in 0..HOLDS.get() {
+            assert!(limit.check(library).is_ok());
+        }
+        assert!(matches!(limit.check(library), Err(Error::TooMany(wait)) if wait <= NEXT_HOLD));
+    }
+
+    #[test]
     fn an_ipv4_address_is_one_network_in_both_spellings() {
         let plain: IpAddr = "192.0.2.1".parse().unwrap();
         let mapped: IpAddr = "::ffff:192.0.2.1".parse().unwrap();
