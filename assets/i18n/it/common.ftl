@@ -13,7 +13,7 @@ breadcrumb-label = Percorso di navigazione
 help-call = Serve aiuto? Chiama
 
 contacts-title = Contatta il comune
-contacts-call = Chiama il numero { $phone }
+contacts-call = Chiama { $phone }
 contacts-website = Vai al sito del Comune
 
 footer-contacts = Contatti
