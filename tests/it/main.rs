@@ -5,5 +5,6 @@ mod gate;
 mod house;
 mod live;
 mod mail;
+mod pages;
 mod portal;
 mod support;

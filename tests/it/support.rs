@@ -2,7 +2,6 @@
 //! talk to it from outside.
 
 pub(crate) mod app;
-pub(crate) mod browser;
 pub(crate) mod caller;
 pub(crate) mod desk;
 pub(crate) mod postgres;
