@@ -1,6 +1,5 @@
 //! From an outbox row to everything its message is made of.
 
-use axum::http::Uri;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -94,7 +93,7 @@ fn calendar(
         method,
         &ics::Event {
             booking: mail.booking,
-            host: &host(config),
+            host: &config.host(),
             sequence: mail.sequence,
             start: Timestamp::from_second(mail.starts_at).ok()?,
             end: Timestamp::from_second(mail.ends_at).ok()?,
@@ -110,13 +109,6 @@ fn calendar(
         },
     );
     Some(Calendar { ics, method })
-}
-
-/// Host name of the portal.
-fn host(config: &Config) -> String {
-    let url: Option<Uri> = config.base_url().parse().ok();
-    url.and_then(|url| url.host().map(str::to_owned))
-        .unwrap_or_else(|| "sportello".to_owned())
 }
 
 /// A message without a number to call helps nobody.
