@@ -12,7 +12,11 @@ use sportello_rooms::{
 use super::{Door, words};
 use crate::{
     app::App,
-    web::{error::Error, page::Page, script},
+    web::{
+        error::Error,
+        page::{self, Page},
+        script,
+    },
 };
 
 /// The room as a citizen sees it.
@@ -21,6 +25,7 @@ use crate::{
 pub(super) struct RoomPage {
     page: Page,
     office: String,
+    call: String,
     phone: String,
     phone_url: String,
     code: String,
@@ -58,11 +63,13 @@ impl RoomPage {
             zone: entry.zone.iana_name().unwrap_or("UTC"),
             texts: script::texts(&page.text, "room-", &[words::CALL, words::ROOM].concat()),
         })?;
+        let phone = entry.office_phone.as_str();
         Ok(Self {
+            call: page::unbroken(&page.text.with("gate-phone", &[("phone", phone)])),
             page,
             office: entry.office_name.clone(),
-            phone: entry.office_phone.clone(),
-            phone_url: crate::web::page::phone_url(&entry.office_phone),
+            phone: page::unbroken(phone),
+            phone_url: page::phone_url(phone),
             code: entry.code.to_string(),
             data,
         })

@@ -66,6 +66,8 @@ test("a citizen books with the keyboard alone", { timeout: 180_000 }, async (t) 
     await page.keyboard.type(MARIA.name);
     await tabTo(/^Cognome/);
     await page.keyboard.type(MARIA.surname);
+    await tabTo(/^Indirizzo di residenza/);
+    await page.keyboard.type(MARIA.address);
     await tabTo(/^E-mail/);
     await page.keyboard.type(MARIA.email);
     await tabTo(/^Ho letto e compreso/);

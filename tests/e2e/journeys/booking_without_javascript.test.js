@@ -73,9 +73,8 @@ test("a citizen books, moves and cancels without JavaScript", { timeout: 180_000
 
   await t.test("moving keeps the code, sends new links and revokes the old room", async () => {
     await page.getByRole("link", { name: /Sposta/ }).click();
-    await chooseTime(page, 1);
-    const confirm = page.getByRole("button", { name: /Conferma|Sposta/ });
-    if (await confirm.isVisible()) await confirm.click();
+    await chooseTime(page, 1, "Sposta a questo orario");
+    await page.getByText("L'appuntamento è spostato.").waitFor();
     const letter = (await server.mailbox.letters(MARIA.email, 2)).at(-1);
     assert.ok(letter);
     assert.match(letter.subject, /^Nuovo orario: /);
@@ -93,7 +92,8 @@ test("a citizen books, moves and cancels without JavaScript", { timeout: 180_000
   await t.test("cancelling asks once, then closes the room and says so by mail", async () => {
     await page.goto(opened.at(-2) ?? "");
     await page.getByRole("link", { name: /Annulla/ }).click();
-    await page.getByRole("button", { name: /Annulla|Sì/ }).click();
+    await page.getByRole("button", { name: "Sì, annulla l'appuntamento" }).click();
+    await page.getByText("L'appuntamento è annullato").waitFor();
     const letter = (await server.mailbox.letters(MARIA.email, 3)).at(-1);
     assert.ok(letter);
     assert.match(letter.subject, /^Annullato: /);

@@ -61,6 +61,7 @@ async function broken(page) {
  * @param {string} source
  */
 async function invalid(source) {
+  if (source === "") return ["the server's HTML was not seen"];
   const report = await validator.validateString(source);
   return report.results.flatMap((result) =>
     result.messages.map((one) => `${one.ruleId}: ${one.message} (line ${one.line})`),

@@ -61,8 +61,12 @@ export async function openChromium(wishes = {}) {
   const complaints = watch(page);
   let source = Promise.resolve("");
   page.on("response", (response) => {
-    const navigated = response.request().isNavigationRequest() && response.status() < 300;
-    if (navigated && response.frame() === page.mainFrame()) source = response.text();
+    const redirects = response.status() >= 300 && response.status() < 400;
+    const navigated = response.request().isNavigationRequest() && !redirects;
+    if (navigated && response.frame() === page.mainFrame()) {
+      // A page that is left at once keeps no source.
+      source = response.text().catch(() => "");
+    }
   });
   return {
     page,

@@ -1,6 +1,6 @@
 // The folder the program writes its messages to.
 
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import PostalMime from "postal-mime";
@@ -14,7 +14,7 @@ import { until } from "./until.js";
  * @property {string} text
  * @property {string} html
  * @property {string} calendar the iCalendar part, with folded lines joined
- * @property {string} source the file as it is
+ * @property {number} written when, in milliseconds
  */
 
 /** All messages of one server, oldest first. */
@@ -40,8 +40,9 @@ export class Mailbox {
 
   async #all() {
     const names = await readdir(this.#folder).catch(() => []);
-    const files = names.filter((name) => name.endsWith(".eml")).sort();
-    return Promise.all(files.map((name) => readLetter(join(this.#folder, name))));
+    const files = names.filter((name) => name.endsWith(".eml"));
+    const letters = await Promise.all(files.map((name) => readLetter(join(this.#folder, name))));
+    return letters.sort((one, other) => one.written - other.written);
   }
 }
 
@@ -50,8 +51,7 @@ export class Mailbox {
  * @returns {Promise<Letter>}
  */
 async function readLetter(path) {
-  const source = await readFile(path);
-  const mail = await PostalMime.parse(source, { attachmentEncoding: "utf8" });
+  const mail = await PostalMime.parse(await readFile(path), { attachmentEncoding: "utf8" });
   const calendar = mail.attachments.find((part) => part.mimeType === "text/calendar");
   return {
     to: mail.to?.[0]?.address ?? "",
@@ -59,7 +59,7 @@ async function readLetter(path) {
     text: mail.text ?? "",
     html: mail.html ?? "",
     calendar: String(calendar?.content ?? "").replaceAll(/\r?\n[ \t]/g, ""),
-    source: source.toString(),
+    written: (await stat(path)).mtimeMs,
   };
 }
 

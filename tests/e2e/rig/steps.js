@@ -62,11 +62,12 @@ export async function choosePlace(page, office, service) {
  * Step 2: the first time of the day that is shown, or this one of the times.
  * @param {Page} page
  * @param {number} [which]
+ * @param {string} [go] the button that takes it
  */
-export async function chooseTime(page, which = 0) {
+export async function chooseTime(page, which = 0, go = "Avanti") {
   await page.getByRole("heading", { name: /Appuntamenti disponibili/ }).waitFor();
   await page.getByRole("radio").nth(which).check();
-  await page.getByRole("button", { name: "Avanti" }).click();
+  await page.getByRole("button", { name: go }).click();
 }
 
 /**
