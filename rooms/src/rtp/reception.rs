@@ -5,6 +5,10 @@ use std::time::{Duration, Instant};
 use super::ntp;
 use super::rtcp::ReportBlock;
 
+/// How far ahead a sequence number may be before the sender is taken to count anew (RFC 3550, appendix
+/// A.1). Less takes an outage for a restart, more a restart for an outage.
+const MAX_DROPOUT: u64 = 3000;
+
 /// Reception statistics of one stream.
 #[derive(Debug, Default)]
 pub struct Reception {
@@ -23,8 +27,12 @@ impl Reception {
     /// Counts a packet that came as itself. Retransmissions are not counted: the report would show
     /// less loss than there is, or negative loss.
     pub fn received(&mut self, sequence: u64, timestamp: u32, clock_rate: u32, arrival_us: i64) {
-        self.first.get_or_insert(sequence);
+        let first = self.first.get_or_insert(sequence);
         self.received += 1;
+        if self.received > 1 && sequence > self.highest + MAX_DROPOUT {
+            // The numbers in between were never sent.
+            *first += sequence - self.highest - 1;
+        }
         if sequence > self.highest {
             self.highest = sequence;
         }
@@ -108,6 +116,17 @@ mod tests {
         );
         let block = reception.report(1, now).unwrap();
         assert_eq!((block.fraction_lost, block.lost), (0, 25));
+    }
+
+    #[test]
+    fn a_sender_that_counts_anew_has_lost_nothing_by_that() {
+        let now = start();
+        let mut reception = Reception::default();
+        for sequence in (70_000..70_100).chain(131_080..131_100) {
+            reception.received(sequence, 0, 90_000, 0);
+        }
+        let block = reception.report(1, now).unwrap();
+        assert_eq!((block.fraction_lost, block.lost), (0, 0));
     }
 
     #[test]

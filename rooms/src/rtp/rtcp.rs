@@ -141,6 +141,22 @@ mod tests {
     }
 
     #[test]
+    fn padding_is_not_taken_for_content() {
+        let padded = [
+            0xa1, 205, 0, 4, 0, 0, 0, 1, 0, 0, 0, 2, 0, 9, 0, 0, 0, 0, 0, 4,
+        ];
+        let Some(Packet::Nack { lost, .. }) = Packets::new(&padded).next() else {
+            panic!("a request is read");
+        };
+        assert_eq!(lost.collect::<Vec<_>>(), [9]);
+        for lie in [0, 17, 255] {
+            let mut lying = padded;
+            lying[19] = lie;
+            assert_eq!(Packets::new(&lying).next(), None);
+        }
+    }
+
+    #[test]
     fn a_full_buffer_refuses_and_keeps_what_it_has() {
         let mut buffer = [0; 15];
         let mut writer = Writer::new(&mut buffer);

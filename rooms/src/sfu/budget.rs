@@ -9,6 +9,9 @@ const PER_MS: u64 = 250;
 /// Bytes that may be spent at once: an outage of half a second.
 const BURST: u64 = 128_000;
 
+/// What the smallest packet costs: below this size the processor's time counts, not the bytes.
+const LEAST: u64 = 500;
+
 /// A leaky bucket.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
@@ -25,9 +28,10 @@ impl Budget {
         let elapsed = u64::try_from(elapsed).unwrap_or(u64::MAX).min(86_400_000);
         *at += Duration::from_millis(elapsed);
         self.spent = self.spent.saturating_sub(elapsed * PER_MS);
-        let fits = self.spent + bytes as u64 <= BURST;
+        let cost = (bytes as u64).max(LEAST);
+        let fits = self.spent + cost <= BURST;
         if fits {
-            self.spent += bytes as u64;
+            self.spent += cost;
         }
         fits
     }
@@ -47,5 +51,13 @@ mod tests {
         assert_eq!(burst, 128);
         let steady = (1..=1000).filter(|ms| budget.take(1000, start + Duration::from_millis(*ms)));
         assert_eq!(steady.count(), 250);
+    }
+
+    #[test]
+    fn tiny_packets_are_not_free() {
+        let now = start();
+        let mut budget = Budget::default();
+        let burst = (0..10_000).filter(|_| budget.take(1, now)).count();
+        assert!(burst <= 256, "{burst} packets at once");
     }
 }

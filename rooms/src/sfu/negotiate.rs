@@ -172,10 +172,11 @@ impl Agreement {
             let Some(kind) = ExtensionKind::of(&extension.uri) else {
                 continue;
             };
-            if extension.direction.is_none_or(Direction::sends) {
+            // The direction is the browser's: what it receives is what we write.
+            if extension.direction.is_none_or(Direction::receives) {
                 extensions.insert(extension.id, kind);
             }
-            if extension.direction.is_none_or(Direction::receives) {
+            if extension.direction.is_none_or(Direction::sends) {
                 self.reading.insert(extension.id, kind);
             }
         }
@@ -271,6 +272,20 @@ mod tests {
             assert!(sources.contains(&(Source::Microphone, false)));
             assert!(sources.contains(&(Source::Camera, true)));
         }
+    }
+
+    #[test]
+    fn an_extension_for_one_way_is_used_that_way_only() {
+        let one_way = FIREFOX
+            .replace("a=extmap:3 ", "a=extmap:3/recvonly ")
+            .replace("a=extmap:7 ", "a=extmap:7/sendonly ");
+        let (agreement, _) = agree(&one_way).unwrap();
+        let writing = agreement.sections[1].unwrap().extensions;
+        let ids = |map: ExtensionMap| {
+            [ExtensionKind::Mid, ExtensionKind::TransportCc].map(|kind| map.id(kind))
+        };
+        assert_eq!(ids(writing), [Some(3), None], "what the browser receives");
+        assert_eq!(ids(agreement.reading), [None, Some(7)], "what it sends");
     }
 
     #[test]

@@ -81,9 +81,25 @@ impl<'a> Iterator for Packets<'a> {
             self.rest = &[];
             return None;
         };
+        let Some(body) = unpadded(&packet[4..], head[0] & 0x20 != 0) else {
+            self.rest = &[];
+            return None;
+        };
         self.rest = rest;
-        Some(parse(head[0] & 0x1f, head[1], &packet[4..]).unwrap_or(Packet::Other))
+        Some(parse(head[0] & 0x1f, head[1], body).unwrap_or(Packet::Other))
     }
+}
+
+/// A packet's body without its padding (RFC 3550, section 6.4.1); `None` where the padding lies about
+/// itself.
+fn unpadded(body: &[u8], padded: bool) -> Option<&[u8]> {
+    if !padded {
+        return Some(body);
+    }
+    let padding = usize::from(*body.last()?);
+    let is_true = padding > 0 && padding.is_multiple_of(4);
+    body.get(..body.len().checked_sub(padding)?)
+        .filter(|_| is_true)
 }
 
 fn parse(count: u8, kind: u8, body: &[u8]) -> Option<Packet<'_>> {
