@@ -42,15 +42,14 @@ pub fn install_provider() {
     drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
 }
 
-/// Makes the self-signed certificate for HTTPS, if that is what is wanted and it is not there.
+/// Makes the self-signed certificate for HTTPS unless it is there, so that turning TLS on is one line
+/// of the configuration. A half one matters only where it is to be used.
 pub fn ensure_self_signed(config: &Config) -> Result<()> {
-    if config.server.tls != Tls::SelfSigned {
-        return Ok(());
-    }
     let (certificate, key) = self_signed_files(&config.data.folder);
     match (certificate.exists(), key.exists()) {
         (true, true) => return Ok(()),
         (false, false) => {}
+        _ if config.server.tls != Tls::SelfSigned => return Ok(()),
         _ => bail!(
             "only one of {} and {} is there; restore the other, or delete both to have new ones made",
             certificate.display(),
