@@ -304,13 +304,7 @@ impl Sfu {
             leg.report_at = Some(now + REPORT_INTERVAL);
             let demux = &mut self.demux;
             leg.paths.expire(now, |path| demux.forget(path, key));
-            leg.old_ufrags.retain(|(ufrag, until)| {
-                let is_good = *until > now;
-                if !is_good {
-                    demux.dismiss(ufrag);
-                }
-                is_good
-            });
+            leg.forget_old_ufrags(now, |ufrag| demux.dismiss(ufrag));
             let times = self.slot_times(key, clock.ntp(now));
             let limit = self.limit_of(key);
             if let Some(leg) = self

@@ -1,5 +1,6 @@
 //! Calls through a hall, in virtual time over a simulated network: who sees whom, and how evenly.
 
+#[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod browser;
 mod desk;
 mod netem;

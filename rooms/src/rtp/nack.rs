@@ -18,7 +18,7 @@ const MAX_TRIES: u8 = 10;
 
 /// Missing packets remembered at a time. More are no longer a loss but an outage, which only a key
 /// frame mends.
-const MAX_MISSING: usize = 256;
+pub const MAX_MISSING: usize = 256;
 
 /// How far back arrivals are remembered, in packets.
 const WINDOW: u64 = 1024;
@@ -94,6 +94,20 @@ impl Gaps {
             self.missing.remove(at);
         }
         Arrival::New(extended)
+    }
+
+    /// Records a packet that came as a retransmission. It may be the first to carry its number, but it
+    /// does not tell that the sender counts anew: what lies far off is left over from before.
+    pub fn repaired(&mut self, sequence: u16, ask: bool, now: Instant) -> Arrival {
+        let ahead = self
+            .highest
+            .map_or(0, |highest| sequence.wrapping_sub(highest as u16) as i16);
+        let nearby = 1 - WINDOW as i16..=MAX_MISSING as i16;
+        if nearby.contains(&ahead) {
+            self.arrived(sequence, ask, now)
+        } else {
+            Arrival::Duplicate
+        }
     }
 
     /// Hands out the sequence numbers to ask for, in ascending order.
@@ -233,6 +247,21 @@ mod tests {
         assert_eq!(gaps.arrived(3, true, now), Arrival::Duplicate);
         assert!(matches!(gaps.arrived(2, true, now), Arrival::New(_)));
         assert_eq!(gaps.deadline(), None);
+    }
+
+    #[test]
+    fn a_retransmission_from_long_ago_or_of_another_count_changes_nothing() {
+        let now = start();
+        let mut gaps = Gaps::default();
+        gaps.arrived(40_000, true, now);
+        for stray in [20_000, 20_001, 20_002, 50_000, 40_300] {
+            assert_eq!(gaps.repaired(stray, true, now), Arrival::Duplicate);
+        }
+        assert!(!gaps.take_outage());
+        let next = gaps.arrived(40_001, true, now);
+        assert_eq!(next, Arrival::New(0x1_0000 + 40_001));
+        let ahead = gaps.repaired(40_003, true, now);
+        assert_eq!(ahead, Arrival::New(0x1_0000 + 40_003));
     }
 
     #[test]

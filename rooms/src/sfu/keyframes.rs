@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 /// The least time between two requests to one source. Key frames are several times as large as
 /// others: asking more often makes a congested uplink worse, asking less often keeps a newcomer
 /// in front of a black picture.
-pub(super) const PAUSE: Duration = Duration::from_millis(400);
+pub(super) const PAUSE: Duration = Duration::from_millis(500);
 
 /// The requests to one source.
 #[derive(Debug, Default)]
@@ -58,9 +58,20 @@ mod tests {
         assert!(keyframes.due(at(0)));
         keyframes.want();
         assert!(!keyframes.due(at(100)));
-        assert_eq!(keyframes.deadline(at(100)), Some(at(400)));
-        assert!(keyframes.due(at(400)));
-        assert_eq!(keyframes.deadline(at(900)), None);
+        assert_eq!(keyframes.deadline(at(100)), Some(at(500)));
+        assert!(keyframes.due(at(500)));
+        assert_eq!(keyframes.deadline(at(1100)), None);
+    }
+
+    #[test]
+    fn a_flood_of_requests_reaches_a_source_at_most_twice_a_second() {
+        let start = start();
+        let mut keyframes = Keyframes::default();
+        let asked = (0..10_000).step_by(10).filter(|ms| {
+            keyframes.want();
+            keyframes.due(start + Duration::from_millis(*ms))
+        });
+        assert_eq!(asked.count(), 20);
     }
 
     #[test]

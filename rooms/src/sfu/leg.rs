@@ -93,6 +93,17 @@ impl Leg {
         self.bind_announced();
     }
 
+    /// Forgets the user name fragments that are good no more, and hands them out.
+    pub(super) fn forget_old_ufrags(&mut self, now: Instant, mut gone: impl FnMut(&str)) {
+        self.old_ufrags.retain(|(ufrag, until)| {
+            let is_good = *until > now;
+            if !is_good {
+                gone(ufrag);
+            }
+            is_good
+        });
+    }
+
     /// What was agreed on for an m-line.
     pub(super) fn section(&self, mid: u8) -> Option<&Section> {
         self.agreement.sections.get(usize::from(mid))?.as_ref()
@@ -150,7 +161,12 @@ impl Leg {
             .get_or_insert_with(|| Box::new(Inbound::new(source, streams.name(key))));
         let links = self.wanted[source as usize];
         let is_wanted = !links.is_empty();
-        let arrival = inbound.gaps.arrived(sequence, nack && is_wanted, now);
+        let ask = nack && is_wanted;
+        let arrival = if is_repair {
+            inbound.gaps.repaired(sequence, ask, now)
+        } else {
+            inbound.gaps.arrived(sequence, ask, now)
+        };
         let Arrival::New(sequence) = arrival else {
             return None;
         };

@@ -109,6 +109,7 @@ impl Sfu {
         let ssrcs = leg.slots.each_ref().map(|slot| slot.ssrcs);
         let (agreement, media) = Agreement::new(offer, &ssrcs)?;
         leg.renew(agreement);
+        leg.forget_old_ufrags(now, |ufrag| self.demux.dismiss(ufrag));
         if leg.remote_ufrag != offer.credentials.ufrag() {
             let old = leg.transport.credentials().ufrag().to_owned();
             leg.old_ufrags.push((old, now + OLD_UFRAG));
@@ -131,5 +132,43 @@ impl Sfu {
             media,
         };
         Some(answer.to_sdp())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use std::sync::Arc;
+
+    use uuid::Uuid;
+
+    use crate::id::{PeerId, RoomId};
+    use crate::tests::moment::start;
+    use crate::transport::Certificate;
+
+    const FIREFOX: &str = include_str!("../../tests/data/firefox-offer.sdp");
+
+    #[test]
+    fn offers_upon_offers_before_any_connection_leave_little_behind() {
+        let (key, cert) = {
+            let made = rcgen::generate_simple_self_signed(vec!["sportello".to_owned()]).unwrap();
+            (made.signing_key.serialize_der(), made.cert.der().to_vec())
+        };
+        let certificate = Arc::new(Certificate::from_der(cert, key).unwrap());
+        let mut sfu = Sfu::new(certificate, Vec::new(), Vec::new(), [1; 32]);
+        let owner = Owner {
+            room: RoomId::new(Uuid::nil()),
+            peer: PeerId::new(1),
+        };
+        let begin = start();
+        let mut leg = None;
+        for turn in 0..600_u32 {
+            let now = begin + Duration::from_millis(100) * turn;
+            let sdp = FIREFOX.replace("68303c98", &format!("{turn:08}"));
+            leg = Some(sfu.offer(owner, leg, &sdp, now).unwrap().leg);
+        }
+        let leg = sfu.leg(leg.unwrap()).unwrap();
+        assert!(leg.old_ufrags.len() <= 31, "{} names", leg.old_ufrags.len());
     }
 }

@@ -31,6 +31,7 @@ pub(crate) struct Got {
     pub(crate) timestamp: u32,
     pub(crate) payload_type: u8,
     pub(crate) level: Option<u8>,
+    pub(crate) turn: Option<u8>,
     pub(crate) repaired: bool,
     pub(crate) payload: Vec<u8>,
     pub(crate) at: Instant,
@@ -57,6 +58,7 @@ struct Sender {
     repaired: u16,
     timestamp: u32,
     packets: u32,
+    turn: Option<u8>,
     sent: BTreeMap<u16, Vec<u8>>,
     next: Option<Instant>,
 }
@@ -76,6 +78,8 @@ pub(crate) struct Browser {
     report_at: Instant,
     last_heard: BTreeMap<u32, (u32, Instant)>,
     pub(crate) slots: BTreeMap<u8, Slot>,
+    /// The transport-wide numbers of all packets that came.
+    pub(crate) counted: Vec<u16>,
     pub(crate) plis: Vec<Instant>,
     pub(crate) nacked: usize,
     pub(crate) feedbacks: usize,
@@ -113,6 +117,7 @@ impl Browser {
             report_at: now,
             last_heard: BTreeMap::new(),
             slots: BTreeMap::new(),
+            counted: Vec::new(),
             plis: Vec::new(),
             nacked: 0,
             feedbacks: 0,
@@ -261,6 +266,53 @@ impl Browser {
         }
     }
 
+    /// Says how the camera is held.
+    pub(crate) fn turn_camera(&mut self, turn: u8) {
+        self.camera.turn = Some(turn);
+    }
+
+    /// The camera's stream ends and another one begins, with numbers of its own.
+    pub(crate) fn restart_camera(&mut self) {
+        self.camera.ssrc += 1000;
+        self.camera.repair_ssrc += 1000;
+        self.camera.sequence = 200;
+        self.camera.packets = 0;
+        self.camera.sent.clear();
+        self.key_wanted = true;
+    }
+
+    /// Tries how much the path carries: with packets sent before, and with padding alone.
+    pub(crate) fn probe(&mut self) -> Vec<Vec<u8>> {
+        let mut probes = Vec::new();
+        let recent: Vec<_> = self.camera.sent.keys().rev().take(6).copied().collect();
+        for sequence in recent {
+            let again = self.camera.again(sequence, &mut self.transport_cc);
+            probes.extend(again);
+        }
+        for _ in 0..4 {
+            self.camera.repaired = self.camera.repaired.wrapping_add(1);
+            let (pt, ssrc) = (self.camera.repair_type, self.camera.repair_ssrc);
+            let number = self.camera.repaired;
+            let mut padding = self
+                .camera
+                .write(pt, ssrc, number, false, None, &mut self.transport_cc);
+            padding[0] |= 0x20;
+            padding.extend([0; 223]);
+            padding.push(224);
+            probes.push(padding);
+        }
+        probes
+            .iter()
+            .map(|probe| self.peer.seal_rtp(probe))
+            .collect()
+    }
+
+    /// Says goodbye to the camera's stream, as Firefox does when a track stops.
+    pub(crate) fn goodbye(&mut self) -> Vec<u8> {
+        let [a, b, c, d] = self.camera.ssrc.to_be_bytes();
+        self.peer.seal_rtcp(&[0x81, 203, 0, 1, a, b, c, d])
+    }
+
     /// Takes a datagram; returns sealed media to send at once.
     pub(crate) fn handle(&mut self, datagram: Vec<u8>, now: Instant) -> Vec<Vec<u8>> {
         match self.peer.handle(datagram, now) {
@@ -277,7 +329,8 @@ impl Browser {
         let header = Header::parse(packet).unwrap();
         let values = Values::read(&header, packet, &self.reading);
         let mid = values.mid.expect("every packet names its m-line");
-        assert!(values.transport_cc.is_some(), "every packet is counted");
+        self.counted
+            .push(values.transport_cc.expect("every packet is counted"));
         let repaired = self.repairs.values().any(|pt| *pt == header.payload_type);
         let payload = header.payload(packet);
         let (sequence, payload) = if repaired {
@@ -299,6 +352,7 @@ impl Browser {
                 timestamp: header.timestamp,
                 payload_type: header.payload_type,
                 level: values.audio_level,
+                turn: values.video_orientation,
                 repaired,
                 payload: payload.to_vec(),
                 at: now,
@@ -426,6 +480,7 @@ impl Sender {
             repaired: 100,
             timestamp: u32::from(seed) << 24,
             packets: 0,
+            turn: None,
             sent: BTreeMap::new(),
             next: None,
         }
@@ -471,7 +526,7 @@ impl Sender {
             // Browsers name the m-line in the first packets only.
             mid: (self.packets < 15).then_some(self.mid),
             transport_cc: Some(*cc),
-            video_orientation: None,
+            video_orientation: self.turn,
         };
         let block = values.write(&mut packet[FIXED_LEN..], &self.map).unwrap();
         let timestamp = self.timestamp;
