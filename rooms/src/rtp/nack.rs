@@ -16,7 +16,7 @@ const MIN_PAUSE: Duration = Duration::from_millis(20);
 /// Requests per packet. A tenth of a second apart they cover the receiver's patience.
 const MAX_TRIES: u8 = 10;
 
-/// Missing packets remembered at a time. More are no longer a loss but an outage, which only a key
+/// Missing packets remembered at a time, and so the most that one request names. More are no longer a loss but an outage, which only a key
 /// frame mends.
 pub const MAX_MISSING: usize = 256;
 

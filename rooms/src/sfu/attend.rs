@@ -7,6 +7,7 @@ use super::leg::Leg;
 use super::limit::NO_LIMIT;
 use super::negotiate::CNAME;
 use super::plan::{MIDS, Source};
+use crate::rtp::nack::MAX_MISSING;
 use crate::rtp::ntp::middle;
 use crate::rtp::rtcp::{ReportBlock, SenderInfo, Writer};
 use crate::rtp::{NtpClock, twcc};
@@ -15,9 +16,6 @@ use crate::transport::{Path, RTCP_ROOM};
 /// Time between reports. Less often makes browsers' round trip and lip sync lag; more often costs
 /// upstream packets.
 pub(super) const REPORT_INTERVAL: Duration = Duration::from_secs(1);
-
-/// Sequence numbers asked for in one packet.
-const MAX_REQUESTS: usize = 128;
 
 /// The timestamps of the sources behind each slot, as of one instant.
 pub(super) type SlotTimes = [Option<u32>; MIDS];
@@ -39,7 +37,7 @@ impl Leg {
         };
         let own = self.own_ssrc();
         for inbound in self.inbound.iter_mut().flatten() {
-            let mut lost = [0; MAX_REQUESTS];
+            let mut lost = [0; MAX_MISSING];
             let mut count = 0;
             inbound.gaps.due(self.round_trip, now, |sequence| {
                 if let Some(place) = lost.get_mut(count) {

@@ -31,7 +31,6 @@ pub(crate) struct Got {
     pub(crate) timestamp: u32,
     pub(crate) payload_type: u8,
     pub(crate) level: Option<u8>,
-    pub(crate) turn: Option<u8>,
     pub(crate) repaired: bool,
     pub(crate) payload: Vec<u8>,
     pub(crate) at: Instant,
@@ -58,7 +57,6 @@ struct Sender {
     repaired: u16,
     timestamp: u32,
     packets: u32,
-    turn: Option<u8>,
     sent: BTreeMap<u16, Vec<u8>>,
     next: Option<Instant>,
 }
@@ -266,11 +264,6 @@ impl Browser {
         }
     }
 
-    /// Says how the camera is held.
-    pub(crate) fn turn_camera(&mut self, turn: u8) {
-        self.camera.turn = Some(turn);
-    }
-
     /// The camera's stream ends and another one begins, with numbers of its own.
     pub(crate) fn restart_camera(&mut self) {
         self.camera.ssrc += 1000;
@@ -293,9 +286,9 @@ impl Browser {
             self.camera.repaired = self.camera.repaired.wrapping_add(1);
             let (pt, ssrc) = (self.camera.repair_type, self.camera.repair_ssrc);
             let number = self.camera.repaired;
-            let mut padding = self
-                .camera
-                .write(pt, ssrc, number, false, None, &mut self.transport_cc);
+            let mut padding =
+                self.camera
+                    .write(pt, ssrc, number, false, None, &mut self.transport_cc);
             padding[0] |= 0x20;
             padding.extend([0; 223]);
             padding.push(224);
@@ -352,7 +345,6 @@ impl Browser {
                 timestamp: header.timestamp,
                 payload_type: header.payload_type,
                 level: values.audio_level,
-                turn: values.video_orientation,
                 repaired,
                 payload: payload.to_vec(),
                 at: now,
@@ -480,7 +472,6 @@ impl Sender {
             repaired: 100,
             timestamp: u32::from(seed) << 24,
             packets: 0,
-            turn: None,
             sent: BTreeMap::new(),
             next: None,
         }
@@ -526,7 +517,7 @@ impl Sender {
             // Browsers name the m-line in the first packets only.
             mid: (self.packets < 15).then_some(self.mid),
             transport_cc: Some(*cc),
-            video_orientation: self.turn,
+            video_orientation: None,
         };
         let block = values.write(&mut packet[FIXED_LEN..], &self.map).unwrap();
         let timestamp = self.timestamp;
