@@ -1,7 +1,5 @@
 //! What browsers are given, built by `build.mjs` and embedded: styles, scripts, icons, fonts, the
 //! licences of what others made, and the texts of every language.
-//!
-//! A debug build reads the files from where they were built; a release build carries them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -23,7 +21,7 @@ struct Texts;
 pub struct File {
     /// Its bytes as they are.
     pub content: Cow<'static, [u8]>,
-    /// The same compressed with brotli, when the build made that.
+    /// The same compressed with brotli, where it is text.
     pub brotli: Option<Cow<'static, [u8]>>,
     /// Its media type, for the `Content-Type` header.
     pub media_type: &'static str,
