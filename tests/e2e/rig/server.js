@@ -13,7 +13,7 @@ import { Mailbox } from "./mail.js";
 import { until } from "./until.js";
 
 const PROGRAM =
-  process.env["SPORTELLO_BIN"] ??
+  process.env["SPORTELLO_PROGRAM"] ??
   new URL("../../../target/debug/sportello", import.meta.url).pathname;
 
 /** @typedef {Record<string, Record<string, string | number | boolean | string[]>>} Settings */
