@@ -14,6 +14,8 @@ use std::time::Duration;
 use browser::{assert_even, is_key, picture};
 use desk::call;
 use netem::Settings;
+use sportello_rooms::hall::Event;
+use sportello_rooms::rtp::rtcp::ReportBlock;
 
 #[test]
 fn probes_are_neither_shown_nor_taken_for_loss() {
@@ -29,9 +31,7 @@ fn probes_are_neither_shown_nor_taken_for_loss() {
     let sender = &desk.seats[citizen].browser;
     assert_eq!(sender.nacked, 0, "padding is not asked for again");
     assert!(sender.blocks.len() > 2);
-    let is_whole = |block: &sportello_rooms::rtp::rtcp::ReportBlock| {
-        (block.fraction_lost, block.lost) == (0, 0)
-    };
+    let is_whole = |block: &ReportBlock| (block.fraction_lost, block.lost) == (0, 0);
     assert!(sender.blocks.iter().all(is_whole), "{:?}", sender.blocks);
 }
 
@@ -66,6 +66,17 @@ fn goodbye_to_a_stream_is_no_goodbye_to_the_call() {
     desk.run_ms(1000);
     assert!(desk.seats[clerk].browser.got(1) > before + 100);
     assert_even(desk.seats[clerk].browser.slot(1));
+}
+
+#[test]
+fn a_phone_turns_its_picture_itself_because_firefox_cannot() {
+    let (desk, clerk, _) = call(Settings::default());
+    let answer = desk.said(clerk).find_map(|event| match event {
+        Event::Answer { sdp, .. } => Some(sdp),
+        _ => None,
+    });
+    assert!(browser::CHROMIUM.contains("urn:3gpp:video-orientation"));
+    assert!(!answer.unwrap().contains("urn:3gpp:video-orientation"));
 }
 
 #[test]

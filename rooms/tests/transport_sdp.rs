@@ -56,7 +56,6 @@ fn the_offer_of_chromium_is_understood() {
     assert_eq!(audio.extension(ExtensionKind::Mid), Some(4));
     assert_eq!(audio.extension(ExtensionKind::TransportCc), Some(3));
     assert_eq!(audio.extension(ExtensionKind::AudioLevel), Some(1));
-    assert_eq!(video.extension(ExtensionKind::VideoOrientation), Some(13));
     assert_eq!(video.codecs[0].name, "VP8");
     assert_eq!(video.codecs[1].apt, Some(96));
     assert_eq!(video.rtx_pairs, [(2_272_438_698, 617_684_408)]);

@@ -5,14 +5,14 @@ use super::Header;
 
 pub use crate::transport::sdp::ExtensionKind;
 
-/// The most bytes [`write`] needs: block header, five elements, padding.
-pub const MAX_BLOCK: usize = 4 + 20;
+/// The most bytes [`write`] needs: block header, four elements, padding.
+pub const MAX_BLOCK: usize = 4 + 12;
 
 /// Which id stands for which extension on one leg and kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ExtensionMap {
     by_id: [Option<ExtensionKind>; 15],
-    by_extension: [u8; 5],
+    by_extension: [u8; 4],
 }
 
 impl ExtensionMap {
@@ -57,8 +57,6 @@ pub struct Values {
     pub mid: Option<u8>,
     /// Transport-wide sequence number.
     pub transport_cc: Option<u16>,
-    /// Rotation.
-    pub video_orientation: Option<u8>,
 }
 
 impl Values {
@@ -74,9 +72,6 @@ impl Values {
                 Some(ExtensionKind::TransportCc) => {
                     values.transport_cc =
                         value.first_chunk().map(|bytes| u16::from_be_bytes(*bytes));
-                }
-                Some(ExtensionKind::VideoOrientation) => {
-                    values.video_orientation = value.first().copied();
                 }
                 None => {}
             }
@@ -114,10 +109,6 @@ impl Values {
         put(
             ExtensionKind::AudioLevel,
             self.audio_level.as_ref().map(std::slice::from_ref),
-        );
-        put(
-            ExtensionKind::VideoOrientation,
-            self.video_orientation.as_ref().map(std::slice::from_ref),
         );
         if at == 4 {
             return Some(0);
@@ -177,7 +168,6 @@ mod tests {
             audio_level: Some(0x85),
             mid: Some(6),
             transport_cc: Some(513),
-            video_orientation: None,
         };
         let chromium = map(&[
             (4, ExtensionKind::Mid),
@@ -234,8 +224,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(level: Option<u8>, mid in proptest::option::of(0_u8..100), cc: Option<u16>, turn: Option<u8>, time: Option<[u8; 3]>) {
-            let values = Values { abs_send_time: time, audio_level: level, mid, transport_cc: cc, video_orientation: turn };
+        fn what_is_written_is_read(level: Option<u8>, mid in proptest::option::of(0_u8..100), cc: Option<u16>, time: Option<[u8; 3]>) {
+            let values = Values { abs_send_time: time, audio_level: level, mid, transport_cc: cc };
             let map = map(&ExtensionKind::ALL.map(|extension| (extension as u8 + 1, extension)));
             let mut bytes = [0; 12 + MAX_BLOCK];
             let fields = Fixed { extended: true, marker: false, payload_type: 0, sequence: 0, timestamp: 0, ssrc: 0 };

@@ -17,8 +17,6 @@ pub struct Stored<'a> {
     pub marker: bool,
     /// Loudness, for audio.
     pub audio_level: Option<u8>,
-    /// Rotation, for video.
-    pub video_orientation: Option<u8>,
     /// The payload.
     pub payload: &'a [u8],
 }
@@ -40,7 +38,6 @@ struct Entry {
     timestamp: u32,
     marker: bool,
     audio_level: Option<u8>,
-    video_orientation: Option<u8>,
     at: Option<Instant>,
 }
 
@@ -63,7 +60,6 @@ impl History {
             timestamp: 0,
             marker: false,
             audio_level: None,
-            video_orientation: None,
             at: None,
         };
         Self {
@@ -97,7 +93,6 @@ impl History {
             timestamp: packet.timestamp,
             marker: packet.marker,
             audio_level: packet.audio_level,
-            video_orientation: packet.video_orientation,
             at: Some(now),
         };
         self.written += len as u64;
@@ -117,7 +112,6 @@ impl History {
             timestamp: entry.timestamp,
             marker: entry.marker,
             audio_level: entry.audio_level,
-            video_orientation: entry.video_orientation,
             payload: self
                 .bytes
                 .get(position..position + usize::from(entry.len))?,
@@ -149,7 +143,6 @@ mod tests {
             timestamp: 7,
             marker: true,
             audio_level: Some(3),
-            video_orientation: None,
             payload,
         }
     }

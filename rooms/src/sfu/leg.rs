@@ -204,7 +204,6 @@ impl Leg {
             timestamp: header.timestamp,
             marker: header.marker,
             audio_level: values.audio_level,
-            video_orientation: values.video_orientation,
             payload,
         };
         if let Some(history) = &mut inbound.history {

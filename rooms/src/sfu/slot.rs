@@ -180,7 +180,6 @@ impl Slot {
             audio_level: stored.audio_level,
             mid: Some(self.mid),
             transport_cc: Some(stamp.transport_cc),
-            video_orientation: stored.video_orientation,
         };
         let block = values.write(&mut room[FIXED_LEN..], &section.extensions)?;
         write_fixed(

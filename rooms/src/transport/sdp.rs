@@ -134,7 +134,9 @@ pub struct Extension {
     pub direction: Option<Direction>,
 }
 
-/// The header extensions a room understands.
+/// The header extensions a room understands. How a picture must be turned (3GPP CVO) is left out:
+/// Firefox would show a phone's picture lying on its side, and a phone that may not say so turns it
+/// itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ExtensionKind {
     /// The sender's clock at the moment of sending, 24 bits.
@@ -145,18 +147,15 @@ pub enum ExtensionKind {
     Mid,
     /// The transport-wide sequence number for congestion feedback.
     TransportCc,
-    /// How a picture must be turned to stand upright (3GPP CVO).
-    VideoOrientation,
 }
 
 impl ExtensionKind {
     /// Every kind, in the order of the enumeration.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 4] = [
         Self::AbsSendTime,
         Self::AudioLevel,
         Self::Mid,
         Self::TransportCc,
-        Self::VideoOrientation,
     ];
 
     /// Its URI in SDP.
@@ -169,7 +168,6 @@ impl ExtensionKind {
             Self::TransportCc => {
                 "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
             }
-            Self::VideoOrientation => "urn:3gpp:video-orientation",
         }
     }
 

@@ -517,7 +517,6 @@ impl Sender {
             // Browsers name the m-line in the first packets only.
             mid: (self.packets < 15).then_some(self.mid),
             transport_cc: Some(*cc),
-            video_orientation: None,
         };
         let block = values.write(&mut packet[FIXED_LEN..], &self.map).unwrap();
         let timestamp = self.timestamp;
