@@ -58,8 +58,6 @@ test("a citizen and a clerk talk face to face", { timeout: 300_000 }, async (t) 
 
   await t.test("a reload returns to the call, still muted", async () => {
     await citizen.reload();
-    const enter = citizen.getByRole("button", { name: "Entra", exact: true });
-    if (await enter.isVisible()) await enter.click();
     await inState(citizen, "call");
     await Promise.all([sees(citizen, CLERK), sees(clerk, CITIZEN)]);
     await hearsNothing(clerk, CITIZEN);

@@ -9,6 +9,9 @@ import { HtmlValidate } from "html-validate";
 
 /** @typedef {import("playwright-core").Page} Page */
 
+/** How tall a window is that is this wide: a desk's screen and a telephone. */
+const HEIGHTS = { 1280: 800, 390: 844 };
+
 const SHOTS = new URL("../shots/", import.meta.url).pathname;
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -40,7 +43,7 @@ export async function faults({ page, source }) {
  * content policy stays as it is.
  * @param {Page} page
  */
-async function broken(page) {
+export async function broken(page) {
   await page.evaluate(axe.source);
   const found = await page.evaluate(
     (tags) =>
@@ -51,7 +54,9 @@ async function broken(page) {
     RULES,
   );
   return found.violations.map((/** @type {any} */ one) => {
-    const places = one.nodes.slice(0, 3).map((/** @type {any} */ node) => node.html);
+    const places = one.nodes
+      .slice(0, 3)
+      .map((/** @type {any} */ node) => `${node.html} ${node.failureSummary}`);
     return `${one.id}: ${one.help}: ${places.join(" | ")}`;
   });
 }
@@ -88,18 +93,16 @@ async function wide(page) {
 }
 
 /**
- * Keeps a picture of the page, as wide as a desk's screen and as a telephone.
+ * Keeps pictures of the page.
  * @param {Page} page
  * @param {string} name
+ * @param {(keyof typeof HEIGHTS)[]} [widths]
  */
-export async function shoot(page, name) {
+export async function shoot(page, name, widths = [1280, 390]) {
   await mkdir(SHOTS, { recursive: true });
   const before = page.viewportSize();
-  for (const [width, height] of /** @type {const} */ ([
-    [1280, 800],
-    [390, 844],
-  ])) {
-    await page.setViewportSize({ width, height });
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: HEIGHTS[width] });
     await page.screenshot({ path: join(SHOTS, `${name}-${width}.png`), fullPage: true });
   }
   if (before) await page.setViewportSize(before);

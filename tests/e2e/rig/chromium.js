@@ -1,5 +1,6 @@
 // Chromium, one process for each person: a fake camera belongs to the process.
 
+import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,7 +33,6 @@ const ARGUMENTS = [
  * @property {boolean} [scripts] whether pages may run scripts
  * @property {string} [locale]
  * @property {{width: number, height: number}} [viewport]
- * @property {"active" | "none"} [forcedColors]
  */
 
 /** @typedef {Awaited<ReturnType<typeof openChromium>>} Chromium */
@@ -52,13 +52,13 @@ export async function openChromium(wishes = {}) {
     locale: wishes.locale ?? "it-IT",
     timezoneId: "Europe/Rome",
     viewport: wishes.viewport ?? { width: 1280, height: 800 },
-    forcedColors: wishes.forcedColors ?? "none",
     javaScriptEnabled: wishes.scripts ?? true,
     args: [...ARGUMENTS, ...devices],
   });
   context.setDefaultTimeout(15_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const complaints = watch(page);
+  const elsewhere = watchRequests(context);
   let source = Promise.resolve("");
   page.on("response", (response) => {
     const redirects = response.status() >= 300 && response.status() < 400;
@@ -74,9 +74,11 @@ export async function openChromium(wishes = {}) {
     complaints,
     /** The HTML of the page as the server sent it. */
     source: () => source,
+    /** Ends the browser, which must have asked nobody but our own program for anything. */
     close: async () => {
       await context.close();
       await rm(folder, { recursive: true, force: true });
+      assert.deepEqual(elsewhere, [], "pages asked elsewhere");
     },
   };
 }
@@ -93,4 +95,23 @@ function watch(page) {
     if (message.type() === "error") said.push(`${message.type()}: ${message.text()}`);
   });
   return said;
+}
+
+/**
+ * What pages ask of anybody else, sockets included.
+ * @param {import("playwright-core").BrowserContext} context
+ */
+function watchRequests(context) {
+  /** @type {string[]} */
+  const elsewhere = [];
+  const note = (/** @type {{url: () => string}} */ asked) => {
+    const { protocol, hostname } = new URL(asked.url());
+    const inside = ["about:", "blob:", "data:"].includes(protocol);
+    if (!inside && hostname !== "127.0.0.1") elsewhere.push(asked.url());
+  };
+  context.on("request", note);
+  const follow = (/** @type {import("playwright-core").Page} */ page) => page.on("websocket", note);
+  context.pages().forEach(follow);
+  context.on("page", follow);
+  return elsewhere;
 }

@@ -5,10 +5,13 @@ import { CITIZEN, CLERK } from "./devices.js";
 import { Server } from "./server.js";
 import { MARIA, book, enterLobby, links, signIn } from "./steps.js";
 
-/** Starts a server, signs a clerk in and books an appointment whose room is open. */
-export async function openDesk() {
+/**
+ * Starts a server, signs a clerk in and books an appointment whose room is open.
+ * @param {string} [locale] the clerk's
+ */
+export async function openDesk(locale = "it-IT") {
   const server = await Server.start();
-  const clerk = await openChromium({ look: CLERK });
+  const clerk = await openChromium({ look: CLERK, locale });
   const citizen = await openChromium({ look: CITIZEN });
   const login = await server.addClerk("elena.prova", "Elena Prova", "tributi");
   await signIn(clerk.page, server, login);
@@ -32,7 +35,7 @@ export async function openDesk() {
  * @param {import("playwright-core").Page} page
  */
 export async function admit(page) {
-  const name = new RegExp(`Fai entrare ${MARIA.name} ${MARIA.surname}`);
+  const name = new RegExp(`^(Fai entrare|Let in) ${MARIA.name} ${MARIA.surname}`);
   await page.getByRole("button", { name }).first().click();
 }
 

@@ -12,9 +12,11 @@ import { promisify } from "node:util";
 import { Mailbox } from "./mail.js";
 import { until } from "./until.js";
 
-const PROGRAM =
-  process.env["SPORTELLO_PROGRAM"] ??
-  new URL("../../../target/debug/sportello", import.meta.url).pathname;
+const TARGET =
+  process.env["CARGO_TARGET_DIR"] ?? new URL("../../../target", import.meta.url).pathname;
+
+/** The program that is tried: what was built last, or another one that is named. */
+const PROGRAM = process.env["SPORTELLO_BIN"] ?? join(TARGET, "debug/sportello");
 
 /** @typedef {Record<string, Record<string, string | number | boolean | string[]>>} Settings */
 

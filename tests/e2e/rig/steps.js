@@ -150,10 +150,10 @@ export async function enterLobby(page, link) {
  */
 export async function signIn(page, server, clerk) {
   await page.goto(`${server.url}/operatore`);
-  await page.getByLabel("Nome utente").fill(clerk.login);
+  await page.getByLabel(/^(Nome utente|User name)$/).fill(clerk.login);
   await page.getByLabel("Password").fill(clerk.password);
-  await page.getByRole("button", { name: "Accedi" }).click();
-  await page.getByRole("heading", { name: "Appuntamenti di oggi" }).waitFor();
+  await page.getByRole("button", { name: /^(Accedi|Sign in)$/ }).click();
+  await page.getByRole("heading", { name: /Appuntamenti di oggi|Today’s appointments/ }).waitFor();
 }
 
 /**
