@@ -82,11 +82,14 @@ export class About extends EventTarget {
 
   /**
    * A call of one's own is closed with its outcome; so is an appointment whose citizen is not there.
+   * What is closed stays closed.
    * @param {Visit} visit
    */
   #closable(visit) {
+    const absent = visit.state === "booked" || visit.state === "away";
     const begun = visit.starts_at * 1000 <= this.#tools.clock.now();
-    return visit.mine || (begun && (visit.state === "booked" || visit.state === "away"));
+    const open = absent || visit.state === "waiting" || visit.state === "in_call";
+    return (visit.mine && open) || (begun && absent);
   }
 
   /** @param {string} ticket */

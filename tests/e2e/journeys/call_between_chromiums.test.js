@@ -77,6 +77,8 @@ test("a citizen and a clerk talk face to face", { timeout: 300_000 }, async (t) 
     await inState(citizen, "ended");
     await citizen.getByRole("heading", { name: "La chiamata è finita" }).waitFor();
     await clerk.getByText("concluso").first().waitFor();
+    // What is closed is not offered to be closed again.
+    await clerk.getByRole("button", { name: "Concludi" }).waitFor({ state: "hidden" });
     const running = await citizen.evaluate(() =>
       [...document.querySelectorAll("video")].some((video) => {
         const stream = video.srcObject;
