@@ -28,6 +28,7 @@ for (const language of /** @type {const} */ (["it", "en"])) {
     await sound("room-gate", visitor);
     await page.locator("main form button").first().click();
     await inState(page, "check");
+    await page.locator(".self--large[data-picture=on]").waitFor();
     await sound("room-check", visitor);
     await page.locator("[data-action=ready]").click();
     await inState(page, "lobby");
