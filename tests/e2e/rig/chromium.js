@@ -30,6 +30,7 @@ const ARGUMENTS = [
 /**
  * @typedef {object} Wishes
  * @property {import("./devices.js").Look} [look] whose camera and microphone it has
+ * @property {string} [camera] a film to send instead of the look's own
  * @property {boolean} [scripts] whether pages may run scripts
  * @property {string} [locale]
  * @property {{width: number, height: number}} [viewport]
@@ -43,7 +44,7 @@ export async function openChromium(wishes = {}) {
   const devices = [];
   if (wishes.look) {
     const { camera, microphone } = await makeDevices(folder, wishes.look);
-    devices.push(`--use-file-for-fake-video-capture=${camera}`);
+    devices.push(`--use-file-for-fake-video-capture=${wishes.camera ?? camera}`);
     devices.push(`--use-file-for-fake-audio-capture=${microphone}`);
   }
   const context = await chromium.launchPersistentContext(join(folder, "profile"), {

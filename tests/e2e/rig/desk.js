@@ -33,9 +33,10 @@ export async function openDesk(locale = "it-IT") {
 /**
  * The clerk lets the citizen in; the call begins on both sides.
  * @param {import("playwright-core").Page} page
+ * @param {import("./steps.js").Citizen} [citizen]
  */
-export async function admit(page) {
-  const name = new RegExp(`^(Fai entrare|Let in) ${MARIA.name} ${MARIA.surname}`);
+export async function admit(page, citizen = MARIA) {
+  const name = new RegExp(`^(Fai entrare|Let in) ${citizen.name} ${citizen.surname}`);
   await page.getByRole("button", { name }).first().click();
 }
 
