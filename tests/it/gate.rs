@@ -22,7 +22,8 @@ async fn an_early_citizen_is_told_when_to_come_back() {
         page.body
             .contains("<meta http-equiv=\"refresh\" content=\"60\">")
     );
-    assert!(page.body.contains("data-remaining=\"120\""));
+    assert!(page.body.contains("data-remaining=\"120\">"), "not hidden");
+    assert!(page.body.contains("role=\"timer\">2 minuti<"));
     assert!(!page.body.contains("/entra"));
 
     town.at(town.around_start(-10) - jiff::SignedDuration::from_millis(20_500));
@@ -31,6 +32,10 @@ async fn an_early_citizen_is_told_when_to_come_back() {
         page.body.contains("content=\"21\""),
         "rounded up, so that the next look is inside"
     );
+
+    town.at(town.around_start(-75));
+    let page = town.get(&town.room(), "").await;
+    assert!(page.body.contains("role=\"timer\">un’ora e 5 minuti<"));
 
     town.at(town.around_start(-3 * 24 * 60));
     let page = town.get(&town.room(), "").await;

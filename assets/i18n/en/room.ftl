@@ -14,6 +14,11 @@ gate-early-title = You are early
 gate-early-lead = The room opens { $date } at { $time }. You can leave this page open: it refreshes by itself.
 gate-early-today-lead = The room opens today at { $time }. You can leave this page open: it refreshes by itself.
 gate-early-countdown = Opens in
+gate-early-hours = { $count ->
+    [one] one hour
+   *[other] { $count } hours
+}
+gate-early-hours-and-minutes = { $hours } and { $minutes }
 gate-early-meanwhile = Meanwhile
 gate-early-tip-place = Choose a quiet, bright place with the light in front of you.
 gate-early-tip-papers = Have an identity document and the papers you need at hand.

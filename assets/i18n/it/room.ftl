@@ -13,7 +13,12 @@ gate-minutes = { $count ->
 gate-early-title = Sei in anticipo
 gate-early-lead = La stanza apre { $date } alle ore { $time }. Puoi lasciare aperta questa pagina: si aggiorna da sola.
 gate-early-today-lead = La stanza apre oggi alle ore { $time }. Puoi lasciare aperta questa pagina: si aggiorna da sola.
-gate-early-countdown = Mancano
+gate-early-countdown = Apre tra
+gate-early-hours = { $count ->
+    [one] un’ora
+   *[other] { $count } ore
+}
+gate-early-hours-and-minutes = { $hours } e { $minutes }
 gate-early-meanwhile = Intanto
 gate-early-tip-place = Scegli un posto tranquillo e luminoso, con la luce davanti a te.
 gate-early-tip-papers = Tieni a portata di mano un documento d’identità e le carte che ti servono.

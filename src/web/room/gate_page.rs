@@ -14,6 +14,9 @@ use crate::{
 /// let somebody miss the opening, less would only make the page flicker.
 const LOOK_AGAIN_S: i64 = 60;
 
+/// Up to this many seconds ahead the page counts down.
+const DAY_S: i64 = 86_400;
+
 /// What a room link answers.
 #[derive(Template)]
 #[template(path = "room/gate.html", config = "assets/askama.toml")]
@@ -33,8 +36,15 @@ pub(super) struct GatePage {
 
 /// What the page offers to do.
 enum State {
-    /// Wait: seconds to the opening, seconds to the next look, the server's time.
-    Early { remaining: i64, again: i64 },
+    /// Wait.
+    Early {
+        /// Seconds to the opening.
+        remaining: i64,
+        /// The same in words; days ahead nobody counts, and the lead says when.
+        left: Option<String>,
+        /// Seconds to the next look.
+        again: i64,
+    },
     /// Enter, until this time.
     Open { until: String },
     /// Book anew.
@@ -57,7 +67,11 @@ impl GatePage {
                 (
                     text.get("gate-early-title"),
                     lead,
-                    State::Early { remaining, again },
+                    State::Early {
+                        remaining,
+                        left: left(text, remaining),
+                        again,
+                    },
                 )
             }
             Gate::Open { until } => {
@@ -111,6 +125,28 @@ fn early(text: &Text, opens: DateTime, now: DateTime) -> String {
     }
     let date = text.short_day(opens.date());
     text.with("gate-early-lead", &[("date", &date), ("time", &time)])
+}
+
+/// A countdown for browsers without scripts, which look again each minute; scripts put one with seconds
+/// in its place.
+fn left(text: &Text, remaining: i64) -> Option<String> {
+    if remaining > DAY_S {
+        return None;
+    }
+    let minutes = u32::try_from(remaining).ok()?.div_ceil(60);
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    let (in_hours, in_minutes) = (
+        text.count("gate-early-hours", hours),
+        text.count("gate-minutes", rest),
+    );
+    Some(match (hours, rest) {
+        (0, _) => in_minutes,
+        (_, 0) => in_hours,
+        _ => text.with(
+            "gate-early-hours-and-minutes",
+            &[("hours", &in_hours), ("minutes", &in_minutes)],
+        ),
+    })
 }
 
 /// Rounded up, so that nobody comes back a moment too early.
