@@ -101,7 +101,7 @@ impl Demo {
         let Some(appointment) = app.store.booking_by_manage_token(&manage).await? else {
             return Ok(None);
         };
-        // Less than a call's length left is no room to show anybody.
+        // The room stays open a little longer, but nobody begins a call in its grace.
         if appointment.end <= app.clock.now() {
             return Ok(None);
         }
