@@ -1,25 +1,61 @@
-//! How much a leg may be sent again. One request can name thousands of packets; without a bound a
-//! participant could make us send many times what it asks for.
+//! How much of something is allowed: a burst at once, and a steady rate after it.
 
 use std::time::{Duration, Instant};
 
-/// Bytes a millisecond forgives: as much as a whole stream of 2 Mbit/s again.
-const PER_MS: u64 = 250;
+/// What a leg may be sent again. One request can name thousands of packets; without a bound a
+/// participant could make us send many times what it asks for. The rate is that of a whole stream
+/// of 2 Mbit/s once more, the burst an outage of half a second.
+pub(super) const RETRANSMISSIONS: Rate = Rate {
+    per_ms: 250,
+    burst: 128_000,
+    least: 500,
+};
 
-/// Bytes that may be spent at once: an outage of half a second.
-const BURST: u64 = 128_000;
+/// What a participant may send as voice: 256 kbit/s or 200 packets a second, several times what
+/// Opus with redundancy takes. More would let one microphone fill everybody's way down.
+pub(super) const VOICE: Rate = Rate {
+    per_ms: 32,
+    burst: 32_000,
+    least: 160,
+};
 
-/// What the smallest packet costs: below this size the processor's time counts, not the bytes.
-const LEAST: u64 = 500;
+/// What a participant may send as pictures: 6 Mbit/s or 1000 packets a second, twice what browsers
+/// send of a camera, and enough for a key frame of a sharp screen at once.
+pub(super) const PICTURES: Rate = Rate {
+    per_ms: 750,
+    burst: 750_000,
+    least: 750,
+};
+
+/// A bound on bytes, and on packets through what the smallest of them costs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rate {
+    /// Bytes a millisecond forgives.
+    per_ms: u64,
+    /// Bytes that may be spent at once.
+    burst: u64,
+    /// What the smallest packet costs, in bytes: below this size the processor's time counts.
+    least: u64,
+}
 
 /// A leaky bucket.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Budget {
+    rate: Rate,
     spent: u64,
     at: Option<Instant>,
 }
 
 impl Budget {
+    /// A bucket of which nothing is spent.
+    pub(super) fn new(rate: Rate) -> Self {
+        Self {
+            rate,
+            spent: 0,
+            at: None,
+        }
+    }
+
     /// Spends `bytes`, if there is so much left.
     pub(super) fn take(&mut self, bytes: usize, now: Instant) -> bool {
         let at = self.at.get_or_insert(now);
@@ -27,9 +63,9 @@ impl Budget {
         // A day away forgives everything as well as a year does.
         let elapsed = u64::try_from(elapsed).unwrap_or(u64::MAX).min(86_400_000);
         *at += Duration::from_millis(elapsed);
-        self.spent = self.spent.saturating_sub(elapsed * PER_MS);
-        let cost = (bytes as u64).max(LEAST);
-        let fits = self.spent + cost <= BURST;
+        self.spent = self.spent.saturating_sub(elapsed * self.rate.per_ms);
+        let cost = (bytes as u64).max(self.rate.least);
+        let fits = self.spent + cost <= self.rate.burst;
         if fits {
             self.spent += cost;
         }
@@ -46,7 +82,7 @@ mod tests {
     #[test]
     fn a_burst_is_allowed_and_then_a_steady_rate() {
         let start = start();
-        let mut budget = Budget::default();
+        let mut budget = Budget::new(RETRANSMISSIONS);
         let burst = (0..1000).filter(|_| budget.take(1000, start)).count();
         assert_eq!(burst, 128);
         let steady = (1..=1000).filter(|ms| budget.take(1000, start + Duration::from_millis(*ms)));
@@ -56,8 +92,18 @@ mod tests {
     #[test]
     fn tiny_packets_are_not_free() {
         let now = start();
-        let mut budget = Budget::default();
+        let mut budget = Budget::new(RETRANSMISSIONS);
         let burst = (0..10_000).filter(|_| budget.take(1, now)).count();
         assert!(burst <= 256, "{burst} packets at once");
+    }
+
+    #[test]
+    fn every_packet_of_an_honest_voice_fits() {
+        let start = start();
+        let mut budget = Budget::new(VOICE);
+        let refused = (0..60_000_u64)
+            .step_by(20)
+            .filter(|ms| !budget.take(320, start + Duration::from_millis(*ms)));
+        assert_eq!(refused.count(), 0, "of a minute at 128 kbit/s");
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::send::Sent;
+use super::slot::Slot;
 use super::{LegKey, Sfu, StreamNames};
 use crate::rtp::ntp::middle;
 use crate::rtp::reception::round_trip;
@@ -60,10 +61,10 @@ impl Sfu {
 
     fn resend(&mut self, key: LegKey, media: u32, lost: Lost<'_>, now: Instant) {
         let clock = self.clock(now);
-        let Some(slot) = self.leg_mut(key).and_then(|leg| leg.slot_by_ssrc(media)) else {
+        let slot = self.leg(key).and_then(|leg| leg.slot_by_media(media));
+        let Some(mid) = slot.map(Slot::mid) else {
             return;
         };
-        let mid = slot.mid();
         for sequence in lost {
             let origin = self
                 .leg(key)

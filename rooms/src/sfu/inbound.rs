@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::LegKey;
+use super::budget::{Budget, PICTURES, VOICE};
 use super::keyframes::Keyframes;
 use super::negotiate::Codec;
 use super::plan::{SEATS, Source};
@@ -60,6 +61,8 @@ pub(super) struct Inbound {
     /// Only video can be sent again: sound has no retransmission stream.
     pub(super) history: Option<History>,
     pub(super) keyframes: Keyframes,
+    /// What the participant may send, under however many SSRCs one after the other.
+    pub(super) allowance: Budget,
     /// The sender's last report.
     pub(super) report: Option<SenderInfo>,
 }
@@ -75,6 +78,7 @@ impl Inbound {
             reception: Reception::default(),
             history: (!source.is_audio()).then(|| History::new(HISTORY_PACKETS, HISTORY_BYTES)),
             keyframes: Keyframes::default(),
+            allowance: Budget::new(if source.is_audio() { VOICE } else { PICTURES }),
             report: None,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::budget::Budget;
+use super::budget::{Budget, RETRANSMISSIONS};
 use super::inbound::{Inbound, Links};
 use super::limit::Limit;
 use super::lipsync::SenderClock;
@@ -80,7 +80,7 @@ impl Leg {
             paths: Paths::default(),
             limit: Limit::default(),
             was_limited: false,
-            budget: Budget::default(),
+            budget: Budget::new(RETRANSMISSIONS),
             transport_cc: 0,
         };
         leg.bind_announced();
@@ -115,6 +115,12 @@ impl Leg {
 
     pub(super) fn inbound_mut(&mut self, source: Source) -> Option<&mut Inbound> {
         self.inbound[source as usize].as_deref_mut()
+    }
+
+    /// The slot that sends media under this SSRC. What is lost of retransmissions is asked for under
+    /// the numbers of the media.
+    pub(super) fn slot_by_media(&self, ssrc: u32) -> Option<&Slot> {
+        self.slots.iter().find(|slot| slot.ssrcs.media == ssrc)
     }
 
     /// The slot that sends under this SSRC, as media or as retransmissions.
@@ -170,6 +176,10 @@ impl Leg {
         let Arrival::New(sequence) = arrival else {
             return None;
         };
+        // What is above the allowance counts as arrived, so that nobody asks for it again.
+        if !inbound.allowance.take(packet.len(), now) {
+            return None;
+        }
         if !is_repair {
             inbound.ssrc = Some(header.ssrc);
             let micros = clock.micros(now);

@@ -182,6 +182,12 @@ impl Browser {
         self.compose(|writer| writer.pli(own, media))
     }
 
+    /// Asks for packets again, whether they came or not.
+    pub(crate) fn ask_again(&mut self, media: u32, lost: &[u16]) -> Vec<u8> {
+        let own = self.voice.ssrc;
+        self.compose(|writer| writer.nack(own, media, lost))
+    }
+
     pub(crate) fn poll_timeout(&self) -> Instant {
         let gaps = self.slots.values().filter_map(|slot| slot.gaps.deadline());
         let own = [
