@@ -1,6 +1,7 @@
 //! The selective forwarding unit of one media thread: legs, who is wired to whom, and the path of a
 //! packet. It knows connections and slots; rooms and people are the hall's.
 
+mod arrive;
 mod attend;
 mod batch;
 mod budget;

@@ -1,0 +1,157 @@
+//! The way in: a decrypted packet is told by its SSRC, unpacked, counted and kept.
+
+use std::time::Instant;
+
+use super::StreamNames;
+use super::inbound::{Inbound, Links};
+use super::leg::Leg;
+use super::negotiate::{Codec, Payload};
+use super::plan::Source;
+use super::slot::Media;
+use crate::rtp::{Arrival, Header, NtpClock, Stored, Values, h264, vp8::Descriptor};
+
+impl Leg {
+    /// Takes in a decrypted packet; returns what is to be forwarded, and to whom.
+    pub(super) fn arrived<'p>(
+        &mut self,
+        packet: &'p [u8],
+        streams: &mut StreamNames,
+        clock: NtpClock,
+        now: Instant,
+    ) -> Option<(Media<'p>, Source, Links)> {
+        let header = Header::parse(packet)?;
+        let values = Values::read(&header, packet, &self.agreement.reading);
+        if let Some(sequence) = values.transport_cc {
+            self.recorder.record(sequence, now);
+        }
+        let (codec, is_repair) = match self.agreement.payload(header.payload_type)? {
+            Payload::Media(codec) => (codec, false),
+            Payload::Retransmission(codec) => (codec, true),
+        };
+        let source = self.binding(header.ssrc, values.mid, is_repair, streams)?;
+        if source.is_audio() != (codec == Codec::Opus) {
+            return None;
+        }
+        let payload = header.payload(packet);
+        let (sequence, payload) = if is_repair {
+            // Without payload it is padding, sent to probe the path.
+            let (original, payload) = payload.split_first_chunk()?;
+            (u16::from_be_bytes(*original), payload)
+        } else {
+            (header.sequence, payload)
+        };
+
+        let section = self.agreement.sections[usize::from(source.mid())].as_ref();
+        let nack = section.is_some_and(|section| section.nack);
+        let key = self.key;
+        let inbound = self.inbound[source as usize]
+            .get_or_insert_with(|| Box::new(Inbound::new(source, streams.name(key))));
+        let links = self.wanted[source as usize];
+        let is_wanted = !links.is_empty();
+        let ask = nack && is_wanted;
+        let arrival = if is_repair {
+            inbound.gaps.repaired(sequence, ask, now)
+        } else {
+            inbound.gaps.arrived(sequence, ask, now)
+        };
+        let Arrival::New(sequence) = arrival else {
+            return None;
+        };
+        // What is above the allowance counts as arrived, so that nobody asks for it again.
+        if !inbound.allowance.take(packet.len(), now) {
+            return None;
+        }
+        if !is_repair {
+            inbound.ssrc = Some(header.ssrc);
+            let micros = clock.micros(now);
+            inbound
+                .reception
+                .received(sequence, header.timestamp, codec.clock_rate(), micros);
+        }
+        inbound.codec = Some(codec);
+
+        let descriptor = if codec == Codec::Vp8 {
+            Descriptor::parse(payload)
+        } else {
+            None
+        };
+        let start = match codec {
+            Codec::H264 => h264::is_keyframe(payload),
+            Codec::Opus => true,
+            Codec::Vp8 => descriptor.is_some_and(|it| it.keyframe),
+        };
+        if start {
+            inbound.keyframes.came();
+        }
+        if inbound.gaps.take_outage() {
+            // Under another name receivers take it for another source: they see no gap, and go on
+            // with the next key frame.
+            inbound.stream = streams.name(key);
+        }
+        if !is_wanted {
+            return None;
+        }
+        let stored = Stored {
+            timestamp: header.timestamp,
+            marker: header.marker,
+            audio_level: values.audio_level,
+            payload,
+        };
+        if let Some(history) = &mut inbound.history {
+            history.push(sequence, &stored, now);
+        }
+        let media = Media {
+            stream: inbound.stream,
+            sequence,
+            codec,
+            stored,
+            start,
+            descriptor,
+        };
+        Some((media, source, links))
+    }
+
+    /// Which source an SSRC belongs to. Browsers name the m-line in their first packets only, so
+    /// the answer is remembered; it may also have been announced in the offer.
+    fn binding(
+        &mut self,
+        ssrc: u32,
+        mid: Option<u8>,
+        is_repair: bool,
+        streams: &mut StreamNames,
+    ) -> Option<Source> {
+        if let Some(known) = self.bindings.iter().find(|it| it.0 == ssrc) {
+            return (known.2 == is_repair).then_some(known.1);
+        }
+        let source = Source::on(mid?)?;
+        self.agreement.sections[usize::from(source.mid())].as_ref()?;
+        self.bindings
+            .retain(|it| (it.1, it.2) != (source, is_repair));
+        self.bindings.push((ssrc, source, is_repair));
+        let key = self.key;
+        if let Some(inbound) = self
+            .inbound_mut(source)
+            .filter(|it| !is_repair && it.ssrc.is_some())
+        {
+            inbound.restart(streams.name(key));
+        }
+        Some(source)
+    }
+
+    pub(super) fn bind_announced(&mut self) {
+        for (ssrc, source, is_repair) in &self.agreement.announced {
+            if self.bindings.iter().any(|it| it.0 == *ssrc) {
+                continue;
+            }
+            // Where packets have told already, they know better than the offer.
+            if self
+                .bindings
+                .iter()
+                .any(|it| (it.1, it.2) == (*source, *is_repair))
+            {
+                continue;
+            }
+            self.bindings.push((*ssrc, *source, *is_repair));
+        }
+    }
+}
