@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 
 use desk::call;
 use netem::Settings;
+use sportello_rooms::transport::Path;
 
 const SERVER: &str = "192.0.2.9:443";
 const ROUNDS: u32 = 12;
@@ -70,7 +71,7 @@ fn measure(
             let info = allocation_counter::measure(|| {
                 let began = stopwatch();
                 for datagram in &mut datagrams {
-                    desk.hall.datagram(from, server, datagram, both);
+                    desk.hall.datagram(Path::udp(from, server), datagram, both);
                 }
                 desk.hall
                     .transmits(|transmit| sent_bytes += transmit.bytes.len());

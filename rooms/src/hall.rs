@@ -8,7 +8,6 @@ mod message;
 mod visit;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -114,16 +113,9 @@ impl Hall {
         }
     }
 
-    /// Takes in a datagram that arrived at our address `to`; media is decrypted in place.
-    pub fn datagram(&mut self, from: SocketAddr, to: SocketAddr, data: &mut [u8], now: Now) {
-        self.sfu.datagram(
-            Path {
-                remote: from,
-                local: to,
-            },
-            data,
-            now.mono,
-        );
+    /// Takes in a datagram that arrived along `path`; media is decrypted in place.
+    pub fn datagram(&mut self, path: Path, data: &mut [u8], now: Now) {
+        self.sfu.datagram(path, data, now.mono);
         self.settle_media(now);
     }
 

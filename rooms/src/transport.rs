@@ -21,7 +21,7 @@ use srtp::{Inbound, Outbound};
 
 pub use certificate::{Certificate, CertificateError, Fingerprint};
 pub use datagram::{Kind, is_dtls, is_rtcp, is_rtp, is_stun};
-pub use ice::{Credentials, Path};
+pub use ice::{AllocationId, ConnectionId, Credentials, Path, Via};
 
 /// Bytes a buffer needs behind an RTP packet for [`Transport::seal_rtp`].
 pub const RTP_ROOM: usize = 16;

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use desk::call;
 use netem::Settings;
+use sportello_rooms::transport::Path;
 
 const SERVER: &str = "192.0.2.9:443";
 
@@ -34,7 +35,7 @@ fn a_forwarded_packet_costs_no_allocation() {
         let both = desk.both();
         for datagram in &mut datagrams {
             let info = allocation_counter::measure(|| {
-                desk.hall.datagram(from, server, datagram, both);
+                desk.hall.datagram(Path::udp(from, server), datagram, both);
                 desk.hall.transmits(|_| {});
             });
             allocations += info.count_total;

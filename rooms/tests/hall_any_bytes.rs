@@ -19,8 +19,13 @@ use proptest::prelude::*;
 use sportello_rooms::gate::Window;
 use sportello_rooms::hall::{Command, MediaState};
 use sportello_rooms::id::{PeerId, Role};
+use sportello_rooms::transport::Path;
 
 const SERVER: &str = "192.0.2.9:443";
+
+fn path(from: SocketAddr) -> Path {
+    Path::udp(from, SERVER.parse().unwrap())
+}
 
 fn running() -> (Desk, usize, usize) {
     let (mut desk, clerk, citizen) = call(Settings::default());
@@ -128,7 +133,7 @@ proptest! {
         let stranger: SocketAddr = "203.0.113.5:9".parse().unwrap();
         for (is_known, mut bytes) in datagrams {
             let from = if is_known { known } else { stranger };
-            desk.hall.datagram(from, SERVER.parse().unwrap(), &mut bytes, both);
+            desk.hall.datagram(path(from), &mut bytes, both);
         }
         for (at, flip) in flips {
             let mut sealed = vec![desk.seats[citizen].browser.say(now)];
@@ -137,7 +142,7 @@ proptest! {
             for mut bytes in sealed {
                 let at = at.index(bytes.len());
                 bytes[at] ^= flip;
-                desk.hall.datagram(known, SERVER.parse().unwrap(), &mut bytes, both);
+                desk.hall.datagram(path(known), &mut bytes, both);
             }
         }
         assert_alive(&mut desk, clerk);
@@ -162,7 +167,7 @@ proptest! {
             }
             let mut sealed = desk.seats[liar].browser.peer.seal_rtcp(&compound);
             let from = desk.seats[liar].browser.peer.address;
-            desk.hall.datagram(from, SERVER.parse().unwrap(), &mut sealed, desk.both());
+            desk.hall.datagram(path(from), &mut sealed, desk.both());
             let mut sent = 0;
             desk.hall.transmits(|_| sent += 1);
             longest = longest.max(sent);
@@ -172,7 +177,7 @@ proptest! {
             packet[2..4].copy_from_slice(&sequence.to_be_bytes());
             let mut sealed = desk.seats[liar].browser.peer.seal_rtp(&packet);
             let from = desk.seats[liar].browser.peer.address;
-            desk.hall.datagram(from, SERVER.parse().unwrap(), &mut sealed, desk.both());
+            desk.hall.datagram(path(from), &mut sealed, desk.both());
         }
         prop_assert!(desk.seats[citizen].browser.peer.is_connected());
         assert_alive(&mut desk, clerk);

@@ -23,11 +23,10 @@ use sportello_rooms::transport::{Certificate, Credentials, Path, Transport};
 static CERTIFICATE: LazyLock<Arc<Certificate>> = LazyLock::new(server_certificate);
 
 fn path(host: u8) -> Path {
-    let local = SocketAddr::from(([192, 0, 2, 9], 443));
-    Path {
-        remote: SocketAddr::from(([198, 51, 100, host], 50_000)),
-        local,
-    }
+    Path::udp(
+        SocketAddr::from(([198, 51, 100, host], 50_000)),
+        SocketAddr::from(([192, 0, 2, 9], 443)),
+    )
 }
 
 /// A transport and everything its peer said until it was connected, and one packet of media.

@@ -13,7 +13,7 @@ use std::time::Duration;
 use mio::{Events, Poll, Token, Waker};
 use sportello_rooms::hall::{Command, Event, Hall, HallConfig, Note, Now, Output};
 use sportello_rooms::id::{PeerId, PersonId, RoomId};
-use sportello_rooms::transport::Certificate;
+use sportello_rooms::transport::{Certificate, Path};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -331,7 +331,7 @@ impl Thread {
             let hall = &mut self.hall;
             match self
                 .socket
-                .receive(|from, to, data| hall.datagram(from, to, data, now))
+                .receive(|from, to, data| hall.datagram(Path::udp(from, to), data, now))
             {
                 Ok(true) => {}
                 Ok(false) => return false,
@@ -384,7 +384,8 @@ impl Thread {
     fn send(&mut self) {
         let socket = &mut self.socket;
         self.hall.transmits(|transmit| {
-            socket.send(transmit.from.ip(), transmit.to, transmit.bytes);
+            let Path { remote, local, .. } = transmit.path;
+            socket.send(local.ip(), remote, transmit.bytes);
         });
         socket.flush();
         let dropped = socket.take_dropped();

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::gate::Window;
 use crate::id::{PeerId, PersonId, Role, RoomId};
 use crate::room::Refusal;
+use crate::transport::Path;
 use crate::transport::sdp::OfferError;
 
 /// Both clocks, read together once per turn of the media thread. Appointments are judged by the
@@ -290,10 +291,8 @@ pub enum MediaError {
 /// A datagram to send; valid during the call that hands it out.
 #[derive(Clone, Copy, Debug)]
 pub struct Transmit<'a> {
-    /// Where to.
-    pub to: SocketAddr,
-    /// From which of our addresses.
-    pub from: SocketAddr,
+    /// Where to, from which of our addresses, and over what.
+    pub path: Path,
     /// What.
     pub bytes: &'a [u8],
 }

@@ -71,8 +71,7 @@ impl Batch {
         for entry in self.entries.drain(..) {
             let bytes = &self.bytes[entry.start..entry.start + entry.len];
             send(Transmit {
-                to: entry.path.remote,
-                from: entry.path.local,
+                path: entry.path,
                 bytes,
             });
         }
@@ -90,10 +89,10 @@ mod tests {
     use super::*;
 
     fn path() -> Path {
-        Path {
-            remote: "198.51.100.1:1".parse().unwrap(),
-            local: "192.0.2.1:2".parse().unwrap(),
-        }
+        Path::udp(
+            "198.51.100.1:1".parse().unwrap(),
+            "192.0.2.1:2".parse().unwrap(),
+        )
     }
 
     #[test]

@@ -1,17 +1,16 @@
-//! Whose datagram is this? By its two addresses, once a proven check came from there; before that
+//! Whose datagram is this? By the path it took, once a proven check came from there; before that
 //! only checks are heard, and they name the ICE session they belong to.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher};
-use std::net::SocketAddr;
 
 use super::LegKey;
 use crate::transport::Path;
 
-/// Address pairs and ICE sessions of all legs.
+/// Paths and ICE sessions of all legs.
 #[derive(Debug)]
 pub(super) struct Demux {
-    paths: HashMap<(SocketAddr, SocketAddr), LegKey, Folding>,
+    paths: HashMap<Path, LegKey, Folding>,
     sessions: HashMap<Box<str>, LegKey, Folding>,
 }
 
@@ -24,7 +23,7 @@ impl Demux {
     }
 
     pub(super) fn by_path(&self, path: Path) -> Option<LegKey> {
-        self.paths.get(&(path.remote, path.local)).copied()
+        self.paths.get(&path).copied()
     }
 
     /// Finds the leg a STUN request is meant for by the first half of its USERNAME.
@@ -35,13 +34,13 @@ impl Demux {
     }
 
     pub(super) fn learn(&mut self, path: Path, leg: LegKey) {
-        self.paths.insert((path.remote, path.local), leg);
+        self.paths.insert(path, leg);
     }
 
     /// Forgets a path, unless another leg has proven since that it is its own.
     pub(super) fn forget(&mut self, path: Path, leg: LegKey) {
         if self.by_path(path) == Some(leg) {
-            self.paths.remove(&(path.remote, path.local));
+            self.paths.remove(&path);
         }
     }
 
@@ -145,14 +144,12 @@ mod tests {
     use super::*;
 
     use std::collections::BTreeSet;
+    use std::net::SocketAddr;
 
     use proptest::prelude::*;
 
     fn path(remote: &str) -> Path {
-        Path {
-            remote: remote.parse().unwrap(),
-            local: "192.0.2.1:443".parse().unwrap(),
-        }
+        Path::udp(remote.parse().unwrap(), "192.0.2.1:443".parse().unwrap())
     }
 
     fn check(username: &[u8]) -> Vec<u8> {
@@ -192,7 +189,7 @@ mod tests {
         let slots: BTreeSet<u64> = (0..1024_u16)
             .map(|port| {
                 let remote = SocketAddr::from(([198, 51, 100, 1], 20_000 + port));
-                folding.hash_one((remote, remote)) % 4096
+                folding.hash_one(Path::udp(remote, remote)) % 4096
             })
             .collect();
         assert!(

@@ -56,10 +56,10 @@ mod tests {
     use crate::tests::moment::start;
 
     fn path(port: u16) -> Path {
-        Path {
-            remote: ([198, 51, 100, 1], port).into(),
-            local: ([192, 0, 2, 1], 443).into(),
-        }
+        Path::udp(
+            ([198, 51, 100, 1], port).into(),
+            ([192, 0, 2, 1], 443).into(),
+        )
     }
 
     #[test]

@@ -10,14 +10,47 @@ use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine as _};
 
 pub(super) use agent::Agent;
 
-/// The two addresses between which datagrams travel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The way datagrams travel between a participant and us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Path {
     /// The participant's address.
     pub remote: SocketAddr,
     /// Our address, the one the datagram arrived at.
     pub local: SocketAddr,
+    /// What carries them.
+    pub via: Via,
 }
+
+impl Path {
+    /// A path over UDP.
+    #[must_use]
+    pub const fn udp(remote: SocketAddr, local: SocketAddr) -> Self {
+        Self {
+            remote,
+            local,
+            via: Via::Udp,
+        }
+    }
+}
+
+/// What carries the datagrams of a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Via {
+    /// A relay allocation of ours; the participant's address is then the relayed one.
+    Relay(AllocationId),
+    /// A TCP connection, with or without TLS.
+    Tcp(ConnectionId),
+    /// UDP.
+    Udp,
+}
+
+/// Names a TCP connection of one media thread; never two with the same name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConnectionId(pub u32);
+
+/// Names a relay allocation of one media thread; never two with the same name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AllocationId(pub u32);
 
 /// One end's ICE user name fragment and password.
 #[derive(Clone, PartialEq, Eq)]

@@ -191,10 +191,7 @@ pub(crate) fn address(host: u8) -> SocketAddr {
 }
 
 pub(crate) fn path(remote: SocketAddr) -> Path {
-    Path {
-        remote,
-        local: SERVER.parse().unwrap(),
-    }
+    Path::udp(remote, SERVER.parse().unwrap())
 }
 
 pub(crate) fn rtp(sequence: u16) -> Vec<u8> {

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use sportello_rooms::gate::Window;
 use sportello_rooms::hall::{Command, Event, Hall, HallConfig, MediaState, Now, Output, SlotView};
 use sportello_rooms::id::{PeerId, PersonId, Role, RoomId};
+use sportello_rooms::transport::Path;
 use uuid::Uuid;
 
 use crate::browser::{Browser, CHROMIUM, FIREFOX};
@@ -197,8 +198,8 @@ impl Desk {
         let both = self.both();
         for seat in 0..self.seats.len() {
             while let Some((from, mut bytes)) = self.seats[seat].up.receive(self.now) {
-                self.hall
-                    .datagram(from, SERVER.parse().unwrap(), &mut bytes, both);
+                let path = Path::udp(from, SERVER.parse().unwrap());
+                self.hall.datagram(path, &mut bytes, both);
                 self.drain();
             }
             while let Some((to, bytes)) = self.seats[seat].down.receive(self.now) {
@@ -229,16 +230,13 @@ impl Desk {
         let seats = &mut self.seats;
         let now = self.now;
         self.hall.transmits(|transmit| {
-            let host = |address: SocketAddr| address.ip();
+            let to = transmit.path.remote;
             let seat = seats
                 .iter_mut()
-                .find(|seat| host(seat.browser.peer.address) == host(transmit.to));
+                .find(|seat| seat.browser.peer.address.ip() == to.ip());
             if let Some(seat) = seat {
-                seat.down.send(
-                    (transmit.to, transmit.bytes.to_vec()),
-                    transmit.bytes.len(),
-                    now,
-                );
+                let bytes = transmit.bytes.to_vec();
+                seat.down.send((to, bytes), transmit.bytes.len(), now);
             }
         });
         for seat in seats {

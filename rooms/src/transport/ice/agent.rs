@@ -245,6 +245,7 @@ impl Generation {
 mod tests {
     use super::*;
     use crate::transport::testing::start;
+    use crate::transport::{ConnectionId, Via};
 
     const PEER: &str = "peer";
 
@@ -259,10 +260,7 @@ mod tests {
     }
 
     fn path(port: u16) -> Path {
-        Path {
-            remote: ([192, 0, 2, 1], port).into(),
-            local: ([192, 0, 2, 9], 443).into(),
-        }
+        Path::udp(([192, 0, 2, 1], port).into(), ([192, 0, 2, 9], 443).into())
     }
 
     /// A check as a browser makes it, with the id of its transaction.
@@ -339,6 +337,21 @@ mod tests {
         assert!(!check.consent && !check.moved);
         assert_eq!(check.answer[..2], [1, 0x11]);
         assert!(!agent.knows(path(1), now));
+    }
+
+    #[test]
+    fn what_carries_the_datagrams_is_part_of_the_path() {
+        let (mut agent, now) = (agent(), start());
+        let tcp = Path {
+            via: Via::Tcp(ConnectionId(1)),
+            ..path(1)
+        };
+        agent.handle(path(1), &check(&credentials(1), 1, true), now);
+        assert!(!agent.knows(tcp, now), "proven over UDP alone");
+        let moved = agent.handle(tcp, &check(&credentials(1), 2, true), now);
+        assert!(moved.unwrap().moved);
+        assert_eq!(agent.selected(), Some(tcp));
+        assert!(agent.knows(path(1), now), "what is under way still counts");
     }
 
     #[test]
