@@ -34,7 +34,7 @@ mod hearing;
 mod hub;
 mod join;
 mod line;
-mod media;
+pub mod media;
 mod notes;
 mod websocket;
 

@@ -1,5 +1,8 @@
 //! The media threads: each owns one UDP port and the rooms pinned to it, and drives their hall. The
 //! turn of such a thread takes no lock, awaits nothing and allocates nothing per packet.
+//!
+//! They need neither pages nor a database: whoever has a configuration, a certificate and a clock
+//! may start them and speak to them through [`Lines`], as the load generator does.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -53,7 +56,7 @@ const WAKER: Token = Token(0);
 const SOCKET: Token = Token(1);
 
 /// All media threads.
-pub(super) struct Media {
+pub struct Media {
     lines: Arc<[Line]>,
     threads: Vec<JoinHandle<()>>,
     stop: Arc<AtomicBool>,
@@ -68,20 +71,23 @@ struct Line {
 
 /// The way to all media threads; each room has its own.
 #[derive(Clone)]
-pub(super) struct Lines(Arc<[Line]>);
+pub struct Lines(Arc<[Line]>);
 
 /// A command could not be given: its thread is overwhelmed or gone. Nobody waits for it, because
 /// what stands in front of a full channel is a person with a spinning screen.
 #[derive(Debug, thiserror::Error)]
 #[error("the media thread takes no commands")]
-pub(super) struct Busy;
+pub struct Busy;
 
 /// Something that became of a person, for the database side.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Noted {
-    pub(super) room: RoomId,
-    pub(super) person: Option<PersonId>,
-    pub(super) note: Note,
+pub struct Noted {
+    /// The room.
+    pub room: RoomId,
+    /// Whom it is about; nobody when the room itself closed.
+    pub person: Option<PersonId>,
+    /// What happened.
+    pub note: Note,
 }
 
 enum Order {
@@ -108,7 +114,7 @@ struct Thread {
 
 impl Media {
     /// Opens the ports and starts the threads. Notes come out of the returned receiver.
-    pub(super) fn start(
+    pub fn start(
         config: &Config,
         certificate: &Arc<Certificate>,
         clock: &Clock,
@@ -141,17 +147,20 @@ impl Media {
         ))
     }
 
-    pub(super) fn lines(&self) -> Lines {
+    /// The way to the threads.
+    #[must_use]
+    pub fn lines(&self) -> Lines {
         Lines(Arc::clone(&self.lines))
     }
 
     /// Told when a thread has ended, be it by a panic: its rooms are dead from then on.
-    pub(super) fn ended(&self) -> CancellationToken {
+    #[must_use]
+    pub fn ended(&self) -> CancellationToken {
         self.ended.clone()
     }
 
     /// Ends the threads and waits for them.
-    pub(super) fn shutdown(self) {
+    pub fn shutdown(self) {
         self.stop.store(true, Ordering::Relaxed);
         for line in self.lines.iter() {
             line.wake();
@@ -174,13 +183,13 @@ fn until_it_ends<W: FnOnce()>(ended: &CancellationToken, work: W) -> impl FnOnce
 
 impl Lines {
     /// Gives a command to the thread of `room`.
-    pub(super) fn command(&self, room: RoomId, command: Command) -> Result<(), Busy> {
+    pub fn command(&self, room: RoomId, command: Command) -> Result<(), Busy> {
         self.line(room).give(Order::Command(command))
     }
 
     /// Opens the ear of a peer: from here on its events come out of the receiver. It ends when the
     /// peer leaves, and early when the peer does not listen fast enough.
-    pub(super) fn listen(&self, room: RoomId, peer: PeerId) -> Result<mpsc::Receiver<Event>, Busy> {
+    pub fn listen(&self, room: RoomId, peer: PeerId) -> Result<mpsc::Receiver<Event>, Busy> {
         let (ears, events) = mpsc::channel(EVENTS);
         self.line(room).give(Order::Listen { room, peer, ears })?;
         Ok(events)
