@@ -153,6 +153,8 @@ pub struct Media {
     pub addresses: Vec<IpAddr>,
     /// Number of media threads, each with one UDP port.
     pub threads: Threads,
+    /// Megabits a second the line carries outwards; 0 where nothing but the threads sets a limit.
+    pub max_mbps: u32,
 }
 
 /// The `[municipality]` section.

@@ -19,6 +19,7 @@ pub use websocket::routes;
 
 use hub::{Hub, News};
 use media::{Lines, Media};
+pub use media::{Reading, Traffic};
 
 use crate::booking::ids::ClerkId;
 use crate::clock::Clock;
@@ -135,6 +136,11 @@ impl Handle {
     #[must_use]
     pub fn conversations(&self) -> usize {
         self.0.hub.count()
+    }
+
+    /// What can be read off each media thread; a second old at most.
+    pub fn readings(&self) -> impl Iterator<Item = Reading> {
+        self.lines().readings()
     }
 
     /// Tells every browser to come back later, waits for them a little, and ends the media threads.

@@ -62,6 +62,7 @@ impl Default for Media {
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 7882),
             addresses: Vec::new(),
             threads: Threads::new(1).expect("one thread is possible"),
+            max_mbps: 0,
         }
     }
 }

@@ -7,7 +7,7 @@ use sportello_signaling::{Close, ErrorCode};
 
 use super::conversation::{Conversation, Who, failed};
 use super::hub::{AtDesk, Cares, News};
-use super::join::NotIn;
+use super::join::{NotIn, full};
 use crate::booking::appointment::{By, State};
 use crate::booking::ids::OfficeId;
 use crate::store::visits::RoomEntry;
@@ -46,6 +46,11 @@ impl Conversation {
     pub(super) async fn join_citizen(&mut self, room: RoomId, epoch: i64) -> Result<(), NotIn> {
         let (entry, window) = self.open_door(room, epoch).await?;
         let office = entry.office;
+        // Whoever has a place in the queue or a call, before a reload or a restart, keeps it.
+        let is_new = matches!(entry.state, State::Confirmed | State::Held);
+        if is_new && !self.live.lines().admits(room) {
+            return Err(full().into());
+        }
         let now = self.now();
         let arrived = self.live.store().arrive(room, now.wall).await;
         let state = arrived

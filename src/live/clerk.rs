@@ -11,7 +11,7 @@ use sportello_signaling::{Close, ErrorCode, Private, RequestId};
 use self::words::{day_of, is_own_call, kept, refused, visit};
 use super::conversation::{Conversation, Who, failed};
 use super::hub::{AtDesk, Cares, News};
-use super::join::NotIn;
+use super::join::{NotIn, full};
 use crate::booking::appointment;
 use crate::booking::ids::{ClerkId, OfficeId};
 
@@ -129,6 +129,10 @@ impl Conversation {
     }
 
     pub(super) async fn admit(&mut self, id: RequestId, room: RoomId) {
+        if self.room() != Some(room) && !self.live.lines().admits(room) {
+            let now = self.now();
+            return self.session.refuse(id, full(), now);
+        }
         let reply = self.try_admit(room).await;
         self.reply(id, reply.map(ServerMessage::Admitted));
     }

@@ -5,7 +5,7 @@ use sportello_rooms::gate::{self, Gate, Window};
 use sportello_rooms::hall::{Command, MediaState};
 use sportello_rooms::id::{PersonId, Role, RoomId};
 use sportello_rooms::token::{self, Kind, TokenError};
-use sportello_signaling::message::{self, GateState, ServerMessage};
+use sportello_signaling::message::{self, Failure, GateState, ServerMessage};
 use sportello_signaling::{ErrorCode, Private};
 
 use super::conversation::{Conversation, failed};
@@ -14,18 +14,30 @@ use crate::store::visits::RoomEntry;
 
 /// Somebody is not let in.
 pub(super) struct NotIn {
-    code: ErrorCode,
+    failure: Failure,
     /// How the door is, when it is the door's fault.
     gate: Option<Gate>,
+}
+
+/// How long who finds no room is asked to wait. Calls take minutes to end; less would have a full
+/// waiting room knock all the time.
+const FULL_RETRY_S: u64 = 15;
+
+/// There are as many calls as the machine or its line can carry.
+pub(super) fn full() -> Failure {
+    Failure {
+        key: "error-full".to_owned(),
+        ..Failure::from(ErrorCode::RoomFull).retry_after(FULL_RETRY_S)
+    }
 }
 
 impl Conversation {
     /// Lets in whoever shows this token, or says why not.
     pub(super) async fn join(&mut self, token: &Private, state: MediaState) {
         self.state = state;
-        if let Err(NotIn { code, gate }) = self.try_join(token).await {
+        if let Err(NotIn { failure, gate }) = self.try_join(token).await {
             let now = self.now();
-            self.session.refuse_join(code, now);
+            self.session.refuse_join(failure, now);
             if let Some(gate) = gate {
                 self.session.say(ServerMessage::Gate(shown(gate, now.wall)));
             }
@@ -43,8 +55,8 @@ impl Conversation {
                     TokenError::BadSignature | TokenError::Malformed => None,
                 };
                 NotIn {
-                    code: error.into(),
                     gate,
+                    ..NotIn::from(ErrorCode::from(error))
                 }
             })?;
         match (claims.kind, claims.role, claims.room) {
@@ -113,13 +125,23 @@ impl Conversation {
             Gate::Open { .. } => return Ok((entry, window)),
         };
         let gate = (!matches!(gate, Gate::Open { .. })).then_some(gate);
-        Err(NotIn { code, gate })
+        Err(NotIn {
+            gate,
+            ..NotIn::from(code)
+        })
     }
 }
 
 impl From<ErrorCode> for NotIn {
     fn from(code: ErrorCode) -> Self {
-        Self { code, gate: None }
+        Self::from(Failure::from(code))
+    }
+}
+
+impl From<Failure> for NotIn {
+    fn from(failure: Failure) -> Self {
+        let gate = None;
+        Self { failure, gate }
     }
 }
 

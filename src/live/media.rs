@@ -20,12 +20,20 @@ use sportello_rooms::transport::{Certificate, Path};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use admission::Uplink;
+use busy::Utilization;
+use gauge::{Gauge, Taker};
 use socket::Socket;
+
+pub use gauge::{Reading, Traffic};
 
 use super::addresses;
 use crate::clock::Clock;
 use crate::config::Config;
 
+mod admission;
+mod busy;
+mod gauge;
 mod socket;
 #[cfg(test)]
 mod tests;
@@ -49,8 +57,8 @@ const NOTES: usize = 1024;
 /// flood; fewer costs system calls.
 const BATCHES: usize = 8;
 
-/// The longest sleep of a thread in which nothing is due.
-const IDLE: Duration = Duration::from_secs(5);
+/// The longest sleep of a thread in which nothing is due: a reading is taken after it.
+const IDLE: Duration = gauge::INTERVAL;
 
 const WAKER: Token = Token(0);
 const SOCKET: Token = Token(1);
@@ -67,6 +75,7 @@ pub struct Media {
 struct Line {
     orders: SyncSender<Order>,
     waker: Waker,
+    gauge: Arc<Gauge>,
 }
 
 /// The way to all media threads; each room has its own.
@@ -109,6 +118,11 @@ struct Thread {
     ears: BTreeMap<(RoomId, PeerId), mpsc::Sender<Event>>,
     notes: mpsc::Sender<Noted>,
     clock: Clock,
+    busy: Utilization,
+    traffic: Traffic,
+    gauge: Arc<Gauge>,
+    taker: Taker,
+    uplink: Arc<Uplink>,
     stop: Arc<AtomicBool>,
 }
 
@@ -122,10 +136,18 @@ impl Media {
     ) -> io::Result<(Self, mpsc::Receiver<Noted>)> {
         let (notes, taken) = mpsc::channel(NOTES);
         let stop = Arc::new(AtomicBool::new(false));
+        let uplink = Arc::new(Uplink::new(config.media.max_mbps));
         let mut lines = Vec::new();
         let mut prepared = Vec::new();
         for n in 0..config.media.threads.get() {
-            let (line, thread) = prepare(n, config, certificate, clock, seed(), &notes, &stop)?;
+            let shared = Shared {
+                certificate,
+                clock,
+                notes: &notes,
+                stop: &stop,
+                uplink: &uplink,
+            };
+            let (line, thread) = prepare(n, config, seed(), &shared)?;
             lines.push(line);
             prepared.push(thread);
         }
@@ -195,6 +217,16 @@ impl Lines {
         Ok(events)
     }
 
+    /// Whether a call that is not there yet may begin in this room.
+    pub(super) fn admits(&self, room: RoomId) -> bool {
+        !self.line(room).gauge.is_full()
+    }
+
+    /// What can be read off each thread.
+    pub(super) fn readings(&self) -> impl Iterator<Item = Reading> {
+        self.0.iter().map(|line| line.gauge.read())
+    }
+
     /// A room is pinned to one thread. The last bytes of a version 7 id are random, the first are time.
     fn line(&self, room: RoomId) -> &Line {
         let number = room.uuid().as_u64_pair().1;
@@ -223,14 +255,20 @@ impl Line {
     }
 }
 
+/// What all threads have in common.
+struct Shared<'a> {
+    certificate: &'a Arc<Certificate>,
+    clock: &'a Clock,
+    notes: &'a mpsc::Sender<Noted>,
+    stop: &'a Arc<AtomicBool>,
+    uplink: &'a Arc<Uplink>,
+}
+
 fn prepare(
     n: u16,
     config: &Config,
-    certificate: &Arc<Certificate>,
-    clock: &Clock,
     seed: [u8; 32],
-    notes: &mpsc::Sender<Noted>,
-    stop: &Arc<AtomicBool>,
+    shared: &Shared<'_>,
 ) -> io::Result<(Line, Thread)> {
     let first = config.media.listen;
     // Port 0 means any, for every thread.
@@ -255,9 +293,10 @@ fn prepare(
             tcp_candidates: Vec::new(),
             max_rooms: ROOMS,
         },
-        Arc::clone(certificate),
+        Arc::clone(shared.certificate),
         seed,
     );
+    let (now, gauge) = (shared.clock.instant(), Arc::<Gauge>::default());
     let (sender, orders) = sync_channel(COMMANDS);
     let thread = Thread {
         poll,
@@ -265,14 +304,20 @@ fn prepare(
         hall,
         orders,
         ears: BTreeMap::new(),
-        notes: notes.clone(),
-        clock: clock.clone(),
-        stop: Arc::clone(stop),
+        notes: shared.notes.clone(),
+        clock: shared.clock.clone(),
+        busy: Utilization::new(now),
+        traffic: Traffic::default(),
+        gauge: Arc::clone(&gauge),
+        taker: Taker::new(now),
+        uplink: Arc::clone(shared.uplink),
+        stop: Arc::clone(shared.stop),
     };
     Ok((
         Line {
             orders: sender,
             waker,
+            gauge,
         },
         thread,
     ))
@@ -283,6 +328,7 @@ impl Thread {
         let mut events = Events::with_capacity(8);
         while !self.stop.load(Ordering::Relaxed) {
             let now = self.now();
+            self.busy.wakes(now.mono);
             self.obey(now);
             let more = self.receive(now);
             if self.hall.poll_timeout(now).is_some_and(|at| at <= now.mono) {
@@ -290,11 +336,9 @@ impl Thread {
             }
             self.speak();
             self.send();
-            let wait = if more {
-                Duration::ZERO
-            } else {
-                self.patience()
-            };
+            self.show(now);
+            let patience = self.patience();
+            let wait = if more { Duration::ZERO } else { patience };
             match self.poll.poll(&mut events, Some(wait)) {
                 Err(error) if error.kind() != io::ErrorKind::Interrupted => {
                     tracing::error!(error = %error.kind(), "a media thread cannot wait and ends");
@@ -337,11 +381,12 @@ impl Thread {
     /// `true` when datagrams may be left.
     fn receive(&mut self, now: Now) -> bool {
         for _ in 0..BATCHES {
-            let hall = &mut self.hall;
-            match self
-                .socket
-                .receive(|from, to, data| hall.datagram(Path::udp(from, to), data, now))
-            {
+            let (hall, traffic) = (&mut self.hall, &mut self.traffic);
+            match self.socket.receive(|from, to, data| {
+                traffic.received += 1;
+                traffic.received_bytes += data.len() as u64;
+                hall.datagram(Path::udp(from, to), data, now);
+            }) {
                 Ok(true) => {}
                 Ok(false) => return false,
                 Err(error) => {
@@ -391,20 +436,33 @@ impl Thread {
     }
 
     fn send(&mut self) {
-        let socket = &mut self.socket;
+        let (socket, traffic) = (&mut self.socket, &mut self.traffic);
         self.hall.transmits(|transmit| {
             let Path { remote, local, .. } = transmit.path;
+            traffic.sent += 1;
+            traffic.sent_bytes += transmit.bytes.len() as u64;
             socket.send(local.ip(), remote, transmit.bytes);
         });
         socket.flush();
         let dropped = socket.take_dropped();
         if dropped > 0 {
+            traffic.refused += dropped;
             tracing::debug!(datagrams = dropped, "the kernel took no more datagrams");
         }
     }
 
-    fn patience(&self) -> Duration {
+    /// Shows how the thread is doing, when the time has come.
+    fn show(&mut self, now: Now) {
+        if self.taker.is_due(now.mono) {
+            let seen = (self.hall.counts(), self.traffic, self.busy.ratio());
+            self.taker.take(&self.gauge, &self.uplink, seen, now.mono);
+        }
+    }
+
+    /// How long to wait, from now on.
+    fn patience(&mut self) -> Duration {
         let now = self.now();
+        self.busy.sleeps(now.mono);
         self.hall
             .poll_timeout(now)
             .map_or(IDLE, |at| at.saturating_duration_since(now.mono).min(IDLE))

@@ -75,6 +75,9 @@ room-lobby-many = There are { $n } people before you.
 room-lobby-absent = The clerk is not here yet. They know that you are waiting: stay on this page.
 room-lobby-busy = The clerk is finishing with another person. Stay on this page.
 room-lobby-free = The clerk is at the desk and will let you in shortly.
+room-lobby-full = We let you in as soon as there is room: there is nothing you need to do. If you are in a hurry, call us.
+room-lobby-retry = We try again in { $n } seconds.
+room-lobby-retrying = Trying again…
 room-lobby-since = Waiting since { $time }
 room-lobby-stay = The page changes by itself when it is your turn. There is no need to reload it.
 
@@ -161,6 +164,7 @@ room-error-expired = The time of this appointment is over.
 room-error-revoked = The appointment was moved or cancelled. Look at the latest e-mail we sent you.
 room-error-superseded = The room was opened in another tab.
 room-error-room-full = There is no more place in the room.
+room-error-full = There are too many video calls at the moment.
 room-error-payload-too-large = The message is too large.
 room-error-media-rejected = The server did not accept this browser for the video call. Try a recent version of Chrome, Firefox, Edge or Safari.
 room-error-too-early = The room is not open yet.

@@ -75,6 +75,9 @@ room-lobby-many = Prima di te ci sono { $n } persone.
 room-lobby-absent = L’operatore non è ancora arrivato. Sa che lo aspetti: resta su questa pagina.
 room-lobby-busy = L’operatore sta finendo con un’altra persona. Resta su questa pagina.
 room-lobby-free = L’operatore è allo sportello e ti farà entrare tra poco.
+room-lobby-full = Ti facciamo entrare appena si libera un posto: non devi fare nulla. Se hai fretta, chiamaci.
+room-lobby-retry = Riproviamo tra { $n } secondi.
+room-lobby-retrying = Riproviamo…
 room-lobby-since = Sei in attesa dalle { $time }
 room-lobby-stay = La pagina cambia da sola quando tocca a te. Non serve ricaricarla.
 
@@ -161,6 +164,7 @@ room-error-expired = Il tempo di questo appuntamento è finito.
 room-error-revoked = L’appuntamento è stato spostato o annullato. Guarda l’ultima e-mail che ti abbiamo mandato.
 room-error-superseded = La stanza è stata aperta in un’altra scheda.
 room-error-room-full = Nella stanza non c’è più posto.
+room-error-full = Adesso ci sono troppe videochiamate.
 room-error-payload-too-large = Il messaggio è troppo grande.
 room-error-media-rejected = Il server non ha accettato questo browser per la videochiamata. Prova con una versione recente di Chrome, Firefox, Edge o Safari.
 room-error-too-early = La stanza non è ancora aperta.

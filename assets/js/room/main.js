@@ -25,6 +25,8 @@ class Room {
   #line = false;
   #allowedIn = false;
   #sleep = () => {};
+  /** Counts down to the next try while the server is full. */
+  #countdown = 0;
 
   /**
    * @param {HTMLElement} root
@@ -114,6 +116,7 @@ class Room {
       this.stage.forget();
       this.#call?.renew();
     });
+    signal.on("full", ({ key, seconds }) => this.#full(key, seconds));
     signal.on("lobby", (lobby) => this.#wait(lobby));
     signal.on("admitted", () => this.#enter());
     signal.on("slots", ({ slots }) => this.#call?.slots(slots));
@@ -141,14 +144,31 @@ class Room {
     this.#net();
   }
 
+  /**
+   * @param {string} key
+   * @param {number} seconds
+   */
+  #full(key, seconds) {
+    window.clearInterval(this.#countdown);
+    const end = performance.now() + seconds * 1_000;
+    const show = () => {
+      const left = Math.max(0, Math.ceil((end - performance.now()) / 1_000));
+      this.views.full(this.texts.get(key), left);
+    };
+    show();
+    this.#countdown = window.setInterval(show, 1_000);
+  }
+
   /** @param {import("../signal/protocol.js").Lobby} lobby */
   #wait(lobby) {
+    window.clearInterval(this.#countdown);
     this.#allowedIn = false;
     this.views.go("lobby");
     this.views.lobby(lobby, this.hours.time(lobby.since));
   }
 
   #enter() {
+    window.clearInterval(this.#countdown);
     if (!this.#allowedIn) {
       this.#allowedIn = true;
       this.stage.clock(performance.now());
@@ -236,6 +256,7 @@ class Room {
   /** Lets go of everything: nothing is recorded, nothing is sent. */
   #stop() {
     setReady(this.page.room, false);
+    window.clearInterval(this.#countdown);
     this.#sleep();
     this.#call?.stop();
     this.#call = null;

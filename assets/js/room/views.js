@@ -97,6 +97,19 @@ export class Views {
   }
 
   /**
+   * There is no room for a call at the moment. The seconds are no part of the live region: whoever
+   * listens to the page would hear nothing else.
+   * @param {string} why
+   * @param {number} seconds until the next try
+   */
+  full(why, seconds) {
+    say(find(this.#root, "[data-lobby-position]"), why);
+    say(find(this.#root, "[data-lobby-clerk]"), this.#texts.get("lobby-full"));
+    const wait = this.#texts.get(seconds > 0 ? "lobby-retry" : "lobby-retrying", { n: seconds });
+    say(find(this.#root, "[data-lobby-since]"), wait);
+  }
+
+  /**
    * The last page: why it ended and what may be done.
    * @param {"ended" | "gone" | "superseded"} state
    * @param {string} title

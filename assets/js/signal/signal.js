@@ -37,6 +37,8 @@ export { SignalError } from "./requests.js";
  *   then `back`.
  * - `renewed`: the server did not know the session any more; comes before `joined`. The old media
  *   connection is dead. `restarted` tells whether the server itself was restarted.
+ * - `full`: there are as many calls as the server can carry; `key` names the text, and the line is tried
+ *   again by itself after `seconds`, for as long as the server asks for patience.
  * - `closed`: over, and not tried again; `key` names the text to show, if there is something to say. Its
  *   code is `left` when either side ended the conversation in good order.
  *
@@ -46,6 +48,7 @@ export { SignalError } from "./requests.js";
  * @property {null} back
  * @property {null} reset
  * @property {{restarted: boolean}} renewed
+ * @property {{key: string, seconds: number}} full
  * @property {{code: ErrorCode | "left" | "gave_up", key: string | null}} closed
  */
 
@@ -330,6 +333,12 @@ export class Signal extends EventTarget {
       this.#hello();
     } else if (TRANSIENT.has(code)) {
       this.#retryAfter = (retry_after_s ?? 0) * 1_000;
+      this.#drop();
+    } else if (code === "room_full" && retry_after_s) {
+      // The server is well and answers: this wait is none of those that are given up.
+      this.#downSince = performance.now();
+      this.#retryAfter = retry_after_s * 1_000;
+      this.#fire("full", { key, seconds: retry_after_s });
       this.#drop();
     } else {
       this.#finish(code, key);

@@ -157,6 +157,34 @@ test("a refused join is final, unless it is worth another try", async () => {
   assert.deepEqual(heard, ["closed:too_early"]);
 });
 
+test("waits as long as it takes where the server is full", async () => {
+  const { server, heard, servers } = start();
+  const full = {
+    t: "error",
+    d: { code: "room_full", key: "error-full", retry_after_s: 15 },
+  };
+  await join(server, "a", true, full);
+  for (let tries = 2; tries <= 14; tries++) {
+    pass(14_900);
+    assert.equal(servers.length, tries - 1);
+    pass(200);
+    assert.equal(servers.length, tries);
+    await join(servers.at(-1), "a", true, full);
+  }
+  pass(15_100);
+  await join(servers.at(-1));
+  assert.deepEqual(heard, [...Array(14).fill("full:15"), "joined", "lobby"]);
+});
+
+test("four people in the room are no reason to try again", async () => {
+  const { server, heard, servers } = start();
+  const d = { code: "room_full", key: "error-room-full" };
+  await join(server, "a", true, { t: "error", d });
+  pass(60_000);
+  assert.deepEqual(heard, ["closed:room_full"]);
+  assert.equal(servers.length, 1);
+});
+
 test("hangs up on a silent server", async () => {
   const { server, heard } = start();
   await join(server);
@@ -192,6 +220,7 @@ function start() {
   for (const type of ["joined", "lost", "back", "reset", "lobby", "admitted", "peer", "slots"]) {
     signal.on(type, () => heard.push(type));
   }
+  signal.on("full", ({ seconds }) => heard.push(`full:${seconds}`));
   signal.on("closed", ({ code }) => heard.push(`closed:${code}`));
   signal.on("renewed", ({ restarted }) => heard.push(`renewed:${restarted}`));
   signal.start();

@@ -14,9 +14,14 @@ fn nothing_is_kept_of_a_peer_who_leaves() {
     config.media.listen = "127.0.0.1:0".parse().expect("an address");
     let (notes, _taken) = mpsc::channel(8);
     let certificate = tls::media_certificate().expect("made");
-    let stop = Arc::default();
-    let clock = Clock::system();
-    let prepared = prepare(0, &config, &certificate, &clock, [7; 32], &notes, &stop);
+    let shared = Shared {
+        certificate: &certificate,
+        clock: &Clock::system(),
+        notes: &notes,
+        stop: &Arc::default(),
+        uplink: &Arc::new(Uplink::new(0)),
+    };
+    let prepared = prepare(0, &config, [7; 32], &shared);
     let (line, mut thread) = prepared.expect("prepared");
     let lines = Lines([line].into());
 

@@ -1,11 +1,14 @@
 //! Who is let in, who is not, and who is sent out again.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use sportello_rooms::id::RoomId;
 use tokio_tungstenite::tungstenite::Error;
 
 use super::{Person, morning};
-use crate::support::desk::wall;
+use crate::support::app::TestApp;
+use crate::support::desk::{Desk, wall};
 use crate::support::signal::Signal;
 
 #[tokio::test]
@@ -139,4 +142,52 @@ async fn an_offer_that_is_none_is_refused_and_the_conversation_goes_on() {
 
 fn code_of(message: &Value) -> &str {
     message["d"]["code"].as_str().unwrap_or("none")
+}
+
+#[tokio::test]
+async fn a_full_line_turns_newcomers_away_until_there_is_room_and_nobody_else() {
+    let app = TestApp::start_with(|config| config.media.max_mbps = 1).await;
+    let desk = Desk::set_up(app.store(), app.now()).await;
+    let booking = desk.book(app.store(), (9, 0), app.now()).await;
+    let second = desk.book(app.store(), (9, 20), app.now()).await;
+    app.set_time(9, 12);
+    let mut citizen = Person::citizen(&app, &booking).await;
+    let here = citizen.call().await;
+    let mut clerk = Person::clerk(&app, desk.anna).await;
+    assert_eq!(clerk.admit(&booking).await["t"], "admitted");
+    let mut there = clerk.call().await;
+    here.say_until_heard("prima", &mut there).await;
+
+    let words = "x".repeat(1000);
+    let full = async {
+        loop {
+            here.say(&words).await;
+            tokio::time::sleep(Duration::from_millis(2)).await;
+            there.drain();
+            if app.live().readings().all(|reading| reading.full) {
+                break;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), full)
+        .await
+        .expect("full in time");
+    let mut newcomer = Person::citizen(&app, &second).await;
+    assert_eq!(code_of(&newcomer.joined), "room_full");
+    assert_eq!(newcomer.joined["d"]["retry_after_s"], 15);
+    let again = Person::citizen(&app, &booking).await;
+    assert_eq!(again.joined["t"], "admitted", "a call is come back to");
+
+    let free = async {
+        while app.live().readings().any(|reading| reading.full) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), free)
+        .await
+        .expect("free in time");
+    let join = json!({ "token": app.room_token(&second), "state": super::on() });
+    let joined = newcomer.signal.ask("join", join).await;
+    assert_eq!(joined["t"], "lobby", "the same socket may try again");
+    app.stop().await;
 }
