@@ -1,6 +1,9 @@
 //! Who may be in a room and how media flows. Pure: no socket, no clock, no storage; whoever drives it
 //! passes the time in and carries the datagrams out.
 
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzz;
 pub mod gate;
 pub mod hall;
 pub mod id;

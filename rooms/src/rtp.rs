@@ -8,6 +8,8 @@
 )]
 
 pub mod extension;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzz;
 pub mod h264;
 pub mod header;
 pub mod history;

@@ -8,6 +8,8 @@ mod budget;
 mod demux;
 mod draw;
 mod feedback;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzz;
 mod inbound;
 mod keyframes;
 mod leg;

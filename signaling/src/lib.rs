@@ -3,6 +3,9 @@
 
 pub mod envelope;
 pub mod error;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzz;
 pub mod limits;
 pub mod message;
 pub mod private;

@@ -53,7 +53,7 @@ impl Sfu {
         Ok(Answered { leg: key, sdp })
     }
 
-    fn begin(
+    pub(super) fn begin(
         &mut self,
         owner: Owner,
         offer: &Offer,

@@ -9,6 +9,9 @@ use rtc_stun::fingerprint::fingerprint_value;
 
 use super::datagram::is_stun;
 
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzz;
+
 const HEADER: usize = 20;
 const MAGIC: [u8; 4] = [0x21, 0x12, 0xA4, 0x42];
 const INTEGRITY: usize = 20;

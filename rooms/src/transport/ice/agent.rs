@@ -85,6 +85,11 @@ impl Agent {
         self.current.peer = Some(ufrag.to_owned());
     }
 
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(in crate::transport) fn peer(&self) -> &str {
+        self.current.peer.as_deref().unwrap_or_default()
+    }
+
     pub(in crate::transport) fn restart(
         &mut self,
         credentials: Credentials,
