@@ -1,0 +1,46 @@
+//! Runs a server under load, or the load. `tests/load/run` and its neighbours start it as it should be.
+
+use std::alloc::System;
+use std::time::Duration;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use sportello_load::{desk, floor, line, scenario};
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Load for the media plane.
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compares the desk with the floor.
+    Compare {
+        /// Numbers of calls.
+        #[arg(default_values_t = [100, 200])]
+        calls: Vec<u32>,
+        /// Seconds each is measured for.
+        #[arg(long, default_value_t = 6)]
+        seconds: u64,
+    },
+    /// Is the server under test; started by the others.
+    Desk,
+    /// Is the floor; started by the others.
+    Floor,
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().command {
+        Command::Compare { calls, seconds } => {
+            scenario::compare::run(&calls, Duration::from_secs(seconds))
+        }
+        Command::Desk => line::serve(desk::serve),
+        Command::Floor => line::serve(floor::serve),
+    }
+}
