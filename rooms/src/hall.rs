@@ -21,9 +21,10 @@ pub use message::{
 use self::visit::Visit;
 use crate::gate::Window;
 use crate::id::{PeerId, RoomId};
+use crate::relay::{self, Relay, Secret};
 use crate::room::{Input, Refusal};
 use crate::sfu::Sfu;
-use crate::transport::{Certificate, Path};
+use crate::transport::{Certificate, Path, Via};
 
 /// All rooms of one media thread.
 pub struct Hall {
@@ -32,6 +33,7 @@ pub struct Hall {
     /// The next wall-clock deadline of each room that has one.
     deadlines: BTreeSet<(Timestamp, RoomId)>,
     sfu: Sfu,
+    relay: Option<Relay>,
     outputs: VecDeque<Output>,
 }
 
@@ -49,8 +51,20 @@ impl Hall {
                 config.tcp_candidates,
                 seed,
             ),
+            relay: None,
             outputs: VecDeque::new(),
         }
+    }
+
+    /// Opens the relay to whoever shows credentials that `secret` made for `thread`, which is this
+    /// hall's.
+    #[must_use]
+    pub fn with_relay(mut self, secret: Secret, thread: u16) -> Self {
+        let (seed, hash) = (self.sfu.random(), self.sfu.random());
+        let ours = self.sfu.udp_candidates().to_vec();
+        let hash = u64::from_be_bytes(hash);
+        self.relay = Some(Relay::new(secret, thread, ours, seed, hash));
+        self
     }
 
     /// Carries out a command. One for a room that is not open, or for a peer that is not in it, has
@@ -115,8 +129,23 @@ impl Hall {
 
     /// Takes in a datagram that arrived along `path`; media is decrypted in place.
     pub fn datagram(&mut self, path: Path, data: &mut [u8], now: Now) {
-        self.sfu.datagram(path, data, now.mono);
+        match &mut self.relay {
+            Some(relay) if relay::is_turn(data) => {
+                let Some((inner, range)) = relay.handle(path, data, now) else {
+                    return;
+                };
+                self.sfu.datagram(inner, &mut data[range], now.mono);
+            }
+            _ => self.sfu.datagram(path, data, now.mono),
+        }
         self.settle_media(now);
+    }
+
+    /// A TCP connection is gone, and what the relay held for it.
+    pub fn disconnected(&mut self, path: Path) {
+        if let Some(relay) = &mut self.relay {
+            relay.disconnected(path);
+        }
     }
 
     /// Lets time pass.
@@ -133,6 +162,9 @@ impl Hall {
                 .retain(|it| *it != (it.0, room) || it.0 > now.wall);
         }
         self.sfu.handle_timeout(now.mono);
+        if let Some(relay) = &mut self.relay {
+            relay.handle_timeout(now.mono);
+        }
         self.settle_media(now);
     }
 
@@ -143,7 +175,11 @@ impl Hall {
             .deadlines
             .first()
             .map(|(deadline, _)| now.instant_of(*deadline));
-        rooms.into_iter().chain(self.sfu.poll_timeout()).min()
+        let relay = self.relay.as_ref().and_then(Relay::poll_timeout);
+        [rooms, self.sfu.poll_timeout(), relay]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// What is to be told, until there is nothing left.
@@ -152,8 +188,22 @@ impl Hall {
     }
 
     /// Hands out every datagram that waits to be sent, in order.
-    pub fn transmits(&mut self, send: impl FnMut(Transmit<'_>)) {
-        self.sfu.transmits(send);
+    pub fn transmits(&mut self, mut send: impl FnMut(Transmit<'_>)) {
+        let relay = &mut self.relay;
+        if let Some(relay) = relay {
+            relay.answers(|path, bytes| send(Transmit { path, bytes }));
+        }
+        self.sfu
+            .transmits(|transmit| match (transmit.path.via, &mut *relay) {
+                (Via::Relay(id), Some(relay)) => {
+                    if let Some((path, bytes)) = relay.wrap(id, transmit.path.local, transmit.bytes)
+                    {
+                        send(Transmit { path, bytes });
+                    }
+                }
+                (Via::Relay(_), None) => {}
+                (Via::Tcp(_) | Via::Udp, _) => send(transmit),
+            });
     }
 
     /// What the hall holds and has done.
@@ -165,6 +215,7 @@ impl Hall {
             peers: self.visits.values().map(Visit::peers).sum(),
             forwarded,
             overflowed,
+            allocations: self.relay.as_ref().map_or(0, Relay::len),
         }
     }
 

@@ -4,7 +4,7 @@
 mod arrive;
 mod attend;
 mod batch;
-mod budget;
+pub(crate) mod budget;
 mod demux;
 mod draw;
 mod feedback;
@@ -123,6 +123,16 @@ impl Sfu {
             events: VecDeque::new(),
             forwarded: 0,
         }
+    }
+
+    /// Random bytes of the hall's seed, at most 32, for who else needs some.
+    pub(crate) fn random<const N: usize>(&mut self) -> [u8; N] {
+        self.draw.bytes()
+    }
+
+    /// The UDP addresses browsers are told.
+    pub(crate) fn udp_candidates(&self) -> &[SocketAddr] {
+        &self.udp
     }
 
     /// Takes in a datagram.

@@ -320,4 +320,6 @@ pub struct Counts {
     pub forwarded: u64,
     /// Datagrams that were not sent because the batch was full: the driver drains too seldom.
     pub overflowed: u64,
+    /// Relay allocations.
+    pub allocations: usize,
 }

@@ -29,18 +29,18 @@ pub(super) const PICTURES: Rate = Rate {
 
 /// A bound on bytes, and on packets through what the smallest of them costs.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Rate {
+pub(crate) struct Rate {
     /// Bytes a millisecond forgives.
-    per_ms: u64,
+    pub(crate) per_ms: u64,
     /// Bytes that may be spent at once.
-    burst: u64,
+    pub(crate) burst: u64,
     /// What the smallest packet costs, in bytes: below this size the processor's time counts.
-    least: u64,
+    pub(crate) least: u64,
 }
 
 /// A leaky bucket.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(crate) struct Budget {
     rate: Rate,
     spent: u64,
     at: Option<Instant>,
@@ -48,7 +48,7 @@ pub(super) struct Budget {
 
 impl Budget {
     /// A bucket of which nothing is spent.
-    pub(super) fn new(rate: Rate) -> Self {
+    pub(crate) fn new(rate: Rate) -> Self {
         Self {
             rate,
             spent: 0,
@@ -57,7 +57,7 @@ impl Budget {
     }
 
     /// Spends `bytes`, if there is so much left.
-    pub(super) fn take(&mut self, bytes: usize, now: Instant) -> bool {
+    pub(crate) fn take(&mut self, bytes: usize, now: Instant) -> bool {
         let at = self.at.get_or_insert(now);
         let elapsed = now.saturating_duration_since(*at).as_millis();
         // A day away forgives everything as well as a year does.

@@ -1,38 +1,31 @@
 //! STUN binding requests (RFC 8489), read without allocation, proven before they are believed, and
 //! answered. This is all of STUN that ICE-lite needs.
 
-use std::net::{IpAddr, SocketAddr};
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzz;
+pub(crate) mod message;
 
-use aws_lc_rs::constant_time::verify_slices_are_equal;
+use std::net::SocketAddr;
+
 use aws_lc_rs::hmac;
 use rtc_stun::fingerprint::fingerprint_value;
 
+pub use self::message::TransactionId;
+use self::message::{
+    Attributes, ERROR_CODE, FINGERPRINT, INTEGRITY, MESSAGE_INTEGRITY, USERNAME,
+    XOR_MAPPED_ADDRESS, finish, is_signed, push, push_address, start, transaction, word,
+};
 use super::datagram::is_stun;
-
-#[cfg(any(test, feature = "fuzzing"))]
-pub(crate) mod fuzz;
-
-const HEADER: usize = 20;
-const MAGIC: [u8; 4] = [0x21, 0x12, 0xA4, 0x42];
-const INTEGRITY: usize = 20;
 
 const BINDING_REQUEST: u16 = 0x0001;
 const BINDING_SUCCESS: u16 = 0x0101;
 const BINDING_ERROR: u16 = 0x0111;
 
-const USERNAME: u16 = 0x0006;
-const MESSAGE_INTEGRITY: u16 = 0x0008;
-const ERROR_CODE: u16 = 0x0009;
-const XOR_MAPPED_ADDRESS: u16 = 0x0020;
 pub(super) const USE_CANDIDATE: u16 = 0x0025;
-const FINGERPRINT: u16 = 0x8028;
 pub(super) const ICE_CONTROLLED: u16 = 0x8029;
 
 /// An ICE check is 100 to 200 bytes; a longer message is somebody's game.
 const LONGEST: usize = 1024;
-
-/// The transaction id of a message.
-pub type TransactionId = [u8; 12];
 
 /// The user name fragment before the colon of a message's USERNAME: on a request it is the
 /// receiver's own, so it tells which participant a check is for. Nothing is proven by it.
@@ -105,9 +98,7 @@ impl<'a> Request<'a> {
     /// Whether the sender knows the password that made `key`.
     #[must_use]
     pub fn is_authentic(&self, key: &hmac::Key) -> bool {
-        let expected = integrity_of(&self.data[..self.integrity], key);
-        let value = self.integrity + 4;
-        verify_slices_are_equal(expected.as_ref(), &self.data[value..value + INTEGRITY]).is_ok()
+        is_signed(self.data, self.integrity, key)
     }
 }
 
@@ -121,27 +112,7 @@ pub fn integrity_key(pwd: &str) -> hmac::Key {
 #[must_use]
 pub fn success(transaction: TransactionId, from: SocketAddr, key: &hmac::Key) -> Vec<u8> {
     let mut message = start(BINDING_SUCCESS, transaction);
-    let mut value = [0; 20];
-    let port = from.port() ^ 0x2112;
-    value[2..4].copy_from_slice(&port.to_be_bytes());
-    // A dual-stack socket shows IPv4 senders as mapped IPv6; they know themselves as IPv4.
-    let length = match from.ip().to_canonical() {
-        IpAddr::V4(ip) => {
-            value[1] = 1;
-            value[4..8].copy_from_slice(&ip.octets());
-            8
-        }
-        IpAddr::V6(ip) => {
-            value[1] = 2;
-            value[4..20].copy_from_slice(&ip.octets());
-            20
-        }
-    };
-    let mask = MAGIC.iter().chain(&transaction);
-    for (byte, mask) in value[4..length].iter_mut().zip(mask) {
-        *byte ^= mask;
-    }
-    push(&mut message, XOR_MAPPED_ADDRESS, &value[..length]);
+    push_address(&mut message, XOR_MAPPED_ADDRESS, from);
     finish(message, key)
 }
 
@@ -151,89 +122,6 @@ pub fn role_conflict(transaction: TransactionId, key: &hmac::Key) -> Vec<u8> {
     let mut message = start(BINDING_ERROR, transaction);
     push(&mut message, ERROR_CODE, b"\0\0\x04\x57Role Conflict");
     finish(message, key)
-}
-
-fn start(kind: u16, transaction: TransactionId) -> Vec<u8> {
-    let mut message = Vec::with_capacity(96);
-    message.extend_from_slice(&kind.to_be_bytes());
-    message.extend_from_slice(&[0, 0]);
-    message.extend_from_slice(&MAGIC);
-    message.extend_from_slice(&transaction);
-    message
-}
-
-fn push(message: &mut Vec<u8>, kind: u16, value: &[u8]) {
-    message.extend_from_slice(&kind.to_be_bytes());
-    message.extend_from_slice(&length(value.len()).to_be_bytes());
-    message.extend_from_slice(value);
-    message.resize(message.len().next_multiple_of(4), 0);
-    let body = length(message.len() - HEADER);
-    message[2..4].copy_from_slice(&body.to_be_bytes());
-}
-
-fn finish(mut message: Vec<u8>, key: &hmac::Key) -> Vec<u8> {
-    let tag = integrity_of(&message, key);
-    push(&mut message, MESSAGE_INTEGRITY, tag.as_ref());
-    // The checksum covers a header that already counts the FINGERPRINT.
-    let at = message.len();
-    push(&mut message, FINGERPRINT, &[0; 4]);
-    let sum = fingerprint_value(&message[..at]);
-    message[at + 4..].copy_from_slice(&sum.to_be_bytes());
-    message
-}
-
-/// The tag over everything before MESSAGE-INTEGRITY, under a header whose length counts the
-/// attribute itself and nothing behind it.
-fn integrity_of(before: &[u8], key: &hmac::Key) -> hmac::Tag {
-    let (header, body) = before.split_at(HEADER);
-    let counted = length(body.len() + 4 + INTEGRITY).to_be_bytes();
-    let mut context = hmac::Context::with_key(key);
-    context.update(&header[..2]);
-    context.update(&counted);
-    context.update(&header[4..]);
-    context.update(body);
-    context.sign()
-}
-
-fn length(bytes: usize) -> u16 {
-    u16::try_from(bytes).expect("messages read are bounded and messages written are short")
-}
-
-fn transaction(data: &[u8]) -> TransactionId {
-    let mut id = [0; 12];
-    id.copy_from_slice(&data[8..HEADER]);
-    id
-}
-
-fn word(data: &[u8], at: usize) -> u16 {
-    u16::from_be_bytes([data[at], data[at + 1]])
-}
-
-/// The attributes of a message: offset, type, value. Ends early at one that does not fit.
-struct Attributes<'a> {
-    data: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Attributes<'a> {
-    /// Nothing for a datagram that is not exactly as long as its header says.
-    fn of(data: &'a [u8]) -> Option<Self> {
-        (HEADER + usize::from(word(data, 2)) == data.len()).then_some(Self { data, at: HEADER })
-    }
-}
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = (usize, u16, &'a [u8]);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let at = self.at;
-        let header = self.data.get(at..at + 4)?;
-        let kind = word(header, 0);
-        let length = usize::from(word(header, 2));
-        let value = self.data.get(at + 4..at + 4 + length)?;
-        self.at = at + 4 + length.next_multiple_of(4);
-        Some((at, kind, value))
-    }
 }
 
 #[cfg(test)]
@@ -313,6 +201,18 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_read_as_it_was_written() {
+        for address in ["192.0.2.1:32853", "[2001:db8:1234::77]:1"] {
+            let address = address.parse().unwrap();
+            let mut message = start(BINDING_SUCCESS, [3; 12]);
+            push_address(&mut message, XOR_MAPPED_ADDRESS, address);
+            let (_, _, value) = Attributes::of(&message).unwrap().next().unwrap();
+            assert_eq!(message::address(value, [3; 12]), Some(address));
+            assert_eq!(message::address(&value[1..], [3; 12]), None);
+        }
+    }
+
+    #[test]
     fn an_attribute_behind_the_integrity_is_not_believed() {
         let mut data = SAMPLE[..SAMPLE.len() - 8].to_vec();
         push(&mut data, USE_CANDIDATE, &[]);
@@ -349,7 +249,7 @@ mod tests {
         fn any_bytes_are_read_without_a_panic(body in prop::collection::vec(any::<u8>(), 0..300)) {
             let mut data = vec![0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42];
             data.extend_from_slice(&body);
-            let counted = u16::try_from(data.len().saturating_sub(HEADER)).unwrap();
+            let counted = u16::try_from(data.len().saturating_sub(message::HEADER)).unwrap();
             data[2..4].copy_from_slice(&counted.to_be_bytes());
             let _ = username_ufrag(&data);
             let _ = Request::parse(&data);

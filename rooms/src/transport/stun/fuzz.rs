@@ -1,6 +1,7 @@
 //! Messages with a true signature under anything.
 
-use super::{BINDING_REQUEST, HEADER, LONGEST, USERNAME, finish, integrity_key, push, start};
+use super::message::{HEADER, USERNAME, finish, push, start};
+use super::{BINDING_REQUEST, LONGEST, integrity_key};
 use crate::transport::Credentials;
 
 /// A message of any kind with `attributes` as they stand behind a USERNAME, signed.
