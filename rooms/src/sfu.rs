@@ -10,6 +10,7 @@ mod draw;
 mod feedback;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzz;
+mod handshakes;
 mod inbound;
 mod keyframes;
 mod leg;
@@ -33,6 +34,7 @@ use self::attend::{REPORT_INTERVAL, SlotTimes};
 use self::batch::Batch;
 use self::demux::Demux;
 use self::draw::Draw;
+use self::handshakes::Handshakes;
 use self::leg::Leg;
 use self::plan::MIDS;
 use self::send::Sent;
@@ -41,7 +43,7 @@ pub(crate) use self::wiring::Wire;
 use crate::hall::Transmit;
 use crate::id::{PeerId, RoomId};
 use crate::rtp::NtpClock;
-use crate::transport::{Certificate, Path, Received, TransportEvent, is_stun};
+use crate::transport::{Certificate, Path, Received, TransportEvent, is_dtls, is_stun};
 
 /// The least time until a leg is attended again, so that one whose deadline does not move cannot
 /// hold up the others.
@@ -92,6 +94,7 @@ pub(crate) struct Sfu {
     legs: Vec<Option<Box<Leg>>>,
     free: Vec<LegKey>,
     demux: Demux,
+    handshakes: Handshakes,
     timers: Timers,
     streams: StreamNames,
     batch: Batch,
@@ -117,6 +120,7 @@ impl Sfu {
             legs: Vec::new(),
             free: Vec::new(),
             demux,
+            handshakes: Handshakes::default(),
             timers: Timers::default(),
             streams: StreamNames::default(),
             batch: Batch::new(),
@@ -153,15 +157,30 @@ impl Sfu {
         else {
             return;
         };
+        let begins = is_dtls(data) && leg.transport.awaits_handshake();
+        if begins && !self.handshakes.begin(key, path.remote.ip()) {
+            return;
+        }
         match leg.transport.handle_datagram(path, data, now) {
             Received::Rtp(packet) => self.rtp(key, packet, now),
-            Received::Rtcp(compound) => self.rtcp(key, compound, now),
+            Received::Rtcp(compound) => {
+                if leg.reports.take(compound.len(), now) {
+                    self.rtcp(key, compound, now);
+                }
+            }
             Received::Nothing => {
                 let proven = self.flush(key, now).contains(path);
                 if is_check && proven {
                     self.prove(key, path, now);
                 }
             }
+        }
+        if begins
+            && self
+                .leg(key)
+                .is_none_or(|leg| leg.transport.awaits_handshake())
+        {
+            self.handshakes.end(key);
         }
         self.reschedule(key, now);
     }
@@ -271,6 +290,9 @@ impl Sfu {
             if event == TransportEvent::Connected {
                 leg.report_at = Some(now + REPORT_INTERVAL / 4);
             }
+            if matches!(event, TransportEvent::Connected | TransportEvent::Closed(_)) {
+                self.handshakes.end(key);
+            }
             self.events.push_back((leg.owner, key, event));
             if matches!(event, TransportEvent::Connected | TransportEvent::Restored) {
                 destinations.connected = true;
@@ -364,6 +386,7 @@ impl Sfu {
         for (ufrag, _) in leg.old_ufrags {
             self.demux.dismiss(&ufrag);
         }
+        self.handshakes.end(key);
         self.timers.set(key, None);
         self.free.push(key);
     }

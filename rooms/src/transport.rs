@@ -177,6 +177,12 @@ impl Transport {
         self.keys = Some(Box::new((Inbound::new(theirs), Outbound::new(ours))));
     }
 
+    /// Whether the next DTLS datagram would begin a handshake.
+    #[must_use]
+    pub fn awaits_handshake(&self) -> bool {
+        self.closed.is_none() && self.dtls.as_ref().is_some_and(Dtls::is_idle)
+    }
+
     /// Whether media can be sealed and opened.
     #[must_use]
     pub fn is_connected(&self) -> bool {

@@ -27,6 +27,15 @@ pub(super) const PICTURES: Rate = Rate {
     least: 750,
 };
 
+/// What a participant may tell by RTCP: 512 kbit/s or 320 compounds a second. Feedback on all that a
+/// full room sends takes a twentieth of it; a compound can name six thousand packets, and each is
+/// looked up.
+pub(super) const REPORTS: Rate = Rate {
+    per_ms: 64,
+    burst: 64_000,
+    least: 200,
+};
+
 /// A bound on bytes, and on packets through what the smallest of them costs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rate {

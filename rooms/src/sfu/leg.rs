@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::budget::{Budget, RETRANSMISSIONS};
+use super::budget::{Budget, REPORTS, RETRANSMISSIONS};
 use super::inbound::{Inbound, Links};
 use super::limit::Limit;
 use super::lipsync::SenderClock;
@@ -46,6 +46,8 @@ pub(super) struct Leg {
     /// Whether the participant was ever told to send less, and so must be told when that ends.
     pub(super) was_limited: bool,
     pub(super) budget: Budget,
+    /// What the participant may tell by RTCP.
+    pub(super) reports: Budget,
     pub(super) transport_cc: u16,
 }
 
@@ -81,6 +83,7 @@ impl Leg {
             limit: Limit::default(),
             was_limited: false,
             budget: Budget::new(RETRANSMISSIONS),
+            reports: Budget::new(REPORTS),
             transport_cc: 0,
         };
         leg.bind_announced();
