@@ -10,11 +10,13 @@ pub use outbox::Outbox;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::live;
 use crate::mail::{Mailer, SmtpError};
 use crate::store::Store;
 use crate::text::Texts;
 
 mod outbox;
+mod renewal;
 mod tidy;
 
 /// The running jobs.
@@ -32,10 +34,12 @@ impl Jobs {
         clock: Clock,
         texts: Arc<Texts>,
         bell: Arc<Notify>,
+        live: live::Handle,
     ) -> Result<Self, SmtpError> {
         let mailer = Mailer::new(&config, Arc::clone(&texts))?;
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let tidy = tidy::run(store.clone(), clock.clone(), stop.clone());
+        let renewal = renewal::run(live, clock.clone(), stop.clone());
         let outbox = Outbox {
             config,
             store,
@@ -45,6 +49,7 @@ impl Jobs {
             bell,
         };
         tasks.spawn(outbox.run(stop.clone()));
+        tasks.spawn(renewal);
         tasks.spawn(tidy);
         tasks.close();
         Ok(Self { tasks, stop })

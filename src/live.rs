@@ -143,6 +143,11 @@ impl Handle {
         self.lines().readings()
     }
 
+    /// Shows another certificate to browsers that connect from here on.
+    pub fn renew_certificate(&self, certificate: &Arc<Certificate>) {
+        self.lines().renew_certificate(certificate);
+    }
+
     /// Tells every browser to come back later, waits for them a little, and ends the media threads.
     /// A second call does nothing.
     pub async fn shutdown(&self) {

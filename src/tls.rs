@@ -10,7 +10,9 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use axum_server::tls_rustls::RustlsConfig;
-use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, date_time_ymd};
 use sportello_rooms::transport::Certificate;
 
 use crate::config::{Config, Tls};
@@ -83,10 +85,22 @@ pub fn ensure_self_signed(config: &Config) -> Result<()> {
     write_private(&certificate, made.pem().as_bytes())
 }
 
+/// How long a certificate for media counts. Browsers make theirs for a month; more leaves a key in
+/// use for longer than anybody needs it, less would have it run out in a process nobody restarts.
+pub const MEDIA_LIFE: SignedDuration = SignedDuration::from_hours(24 * 90);
+
 /// Makes the certificate media transports show; browsers learn its fingerprint by signalling.
-pub fn media_certificate() -> Result<Arc<Certificate>> {
+pub fn media_certificate(now: Timestamp) -> Result<Arc<Certificate>> {
     let key_pair = KeyPair::generate()?;
     let mut params = CertificateParams::new(Vec::new())?;
+    let day = |time: Timestamp| {
+        let date = TimeZone::UTC.to_datetime(time).date();
+        let [month, day] = [date.month(), date.day()].map(i8::cast_unsigned);
+        date_time_ymd(date.year().into(), month, day)
+    };
+    // From yesterday on, for those whose clock is behind.
+    params.not_before = day(now - SignedDuration::from_hours(24));
+    params.not_after = day(now + MEDIA_LIFE);
     params.distinguished_name = DistinguishedName::new();
     // Says nothing of this machine to whoever watches a handshake.
     params.distinguished_name.push(DnType::CommonName, "WebRTC");
@@ -157,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_media_certificate_can_be_used() {
-        let made = media_certificate().expect("made");
+        let made = media_certificate(Timestamp::UNIX_EPOCH).expect("made");
         assert_eq!(made.fingerprint().len(), 32 * 3 - 1);
     }
 }

@@ -127,6 +127,17 @@ impl Hall {
         }
     }
 
+    /// Shows another certificate to browsers that connect from here on; connections keep theirs.
+    pub fn renew_certificate(&mut self, certificate: Arc<Certificate>) {
+        self.sfu.renew_certificate(certificate);
+    }
+
+    /// The certificate shown to browsers that connect now.
+    #[must_use]
+    pub fn certificate(&self) -> &Certificate {
+        self.sfu.certificate()
+    }
+
     /// Takes in a datagram that arrived along `path`; media is decrypted in place.
     pub fn datagram(&mut self, path: Path, data: &mut [u8], now: Now) {
         match &mut self.relay {

@@ -139,6 +139,16 @@ impl Sfu {
         &self.udp
     }
 
+    /// Shows another certificate to browsers that connect from here on.
+    pub(crate) fn renew_certificate(&mut self, certificate: Arc<Certificate>) {
+        self.certificate = certificate;
+    }
+
+    /// The certificate shown to browsers that connect now.
+    pub(crate) fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
     /// Takes in a datagram.
     pub(crate) fn datagram(&mut self, path: Path, data: &mut [u8], now: Instant) {
         let is_check = is_stun(data);

@@ -161,6 +161,12 @@ impl Transport {
         self.agent.credentials()
     }
 
+    /// The certificate shown to this participant.
+    #[must_use]
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
     /// The path datagrams to this participant take.
     #[must_use]
     pub fn path(&self) -> Option<Path> {

@@ -70,7 +70,7 @@ impl Running {
             clock: clock.clone(),
             texts: Arc::clone(&texts),
             room_token: keys.room_token.clone(),
-            certificate: tls::media_certificate()?,
+            certificate: tls::media_certificate(clock.now())?,
         })
         .with_context(|| {
             format!(
@@ -85,6 +85,7 @@ impl Running {
             clock.clone(),
             Arc::clone(&texts),
             Arc::clone(&outbox),
+            live.clone(),
         )?;
         let app = App::new(Parts {
             config,

@@ -100,6 +100,8 @@ pub struct Noted {
 }
 
 enum Order {
+    /// Show this one to browsers that connect from here on.
+    Certificate(Arc<Certificate>),
     Command(Command),
     /// Tell this peer's events here, from now until it leaves.
     Listen {
@@ -215,6 +217,14 @@ impl Lines {
         let (ears, events) = mpsc::channel(EVENTS);
         self.line(room).give(Order::Listen { room, peer, ears })?;
         Ok(events)
+    }
+
+    /// Shows another certificate to browsers that connect from here on.
+    pub fn renew_certificate(&self, certificate: &Arc<Certificate>) {
+        for line in self.0.iter() {
+            // Lost only with the thread, and the next renewal is weeks before the certificate's end.
+            drop(line.give(Order::Certificate(Arc::clone(certificate))));
+        }
     }
 
     /// Whether a call that is not there yet may begin in this room.
@@ -365,6 +375,7 @@ impl Thread {
                     }
                     self.hall.command(command, now);
                 }
+                Ok(Order::Certificate(certificate)) => self.hall.renew_certificate(certificate),
                 Ok(Order::Listen { room, peer, ears }) => {
                     self.ears.insert((room, peer), ears);
                 }

@@ -125,7 +125,7 @@ impl Sfu {
         leg.session.1 += 1;
         let answer = Answer {
             credentials: leg.transport.credentials(),
-            fingerprint: self.certificate.fingerprint(),
+            fingerprint: leg.transport.certificate().fingerprint(),
             session: leg.session,
             udp: &self.udp,
             tcp: &self.tcp,
@@ -149,26 +149,50 @@ mod tests {
 
     const FIREFOX: &str = include_str!("../../tests/data/firefox-offer.sdp");
 
-    #[test]
-    fn offers_upon_offers_before_any_connection_leave_little_behind() {
-        let (key, cert) = {
-            let made = rcgen::generate_simple_self_signed(vec!["sportello".to_owned()]).unwrap();
-            (made.signing_key.serialize_der(), made.cert.der().to_vec())
-        };
-        let certificate = Arc::new(Certificate::from_der(cert, key).unwrap());
-        let mut sfu = Sfu::new(certificate, Vec::new(), Vec::new(), [1; 32]);
-        let owner = Owner {
+    fn certificate() -> Arc<Certificate> {
+        let made = rcgen::generate_simple_self_signed(vec!["sportello".to_owned()]).unwrap();
+        let (cert, key) = (made.cert.der().to_vec(), made.signing_key.serialize_der());
+        Arc::new(Certificate::from_der(cert, key).unwrap())
+    }
+
+    fn owner() -> Owner {
+        Owner {
             room: RoomId::new(Uuid::nil()),
             peer: PeerId::new(1),
-        };
+        }
+    }
+
+    #[test]
+    fn offers_upon_offers_before_any_connection_leave_little_behind() {
+        let mut sfu = Sfu::new(certificate(), Vec::new(), Vec::new(), [1; 32]);
         let begin = start();
         let mut leg = None;
         for turn in 0..600_u32 {
             let now = begin + Duration::from_millis(100) * turn;
             let sdp = FIREFOX.replace("68303c98", &format!("{turn:08}"));
-            leg = Some(sfu.offer(owner, leg, &sdp, now).unwrap().leg);
+            leg = Some(sfu.offer(owner(), leg, &sdp, now).unwrap().leg);
         }
         let leg = sfu.leg(leg.unwrap()).unwrap();
         assert!(leg.old_ufrags.len() <= 31, "{} names", leg.old_ufrags.len());
+    }
+
+    #[test]
+    fn a_connection_keeps_the_certificate_it_began_with() {
+        let (old, new) = (certificate(), certificate());
+        let mut sfu = Sfu::new(old.clone(), Vec::new(), Vec::new(), [1; 32]);
+        let now = start();
+        let begun = sfu.offer(owner(), None, FIREFOX, now).unwrap();
+        assert!(begun.sdp.contains(old.fingerprint()));
+        sfu.renew_certificate(new.clone());
+        let restarted = FIREFOX.replace("68303c98", "68303c99");
+        let goes_on = sfu
+            .offer(owner(), Some(begun.leg), &restarted, now)
+            .unwrap();
+        assert_eq!(goes_on.leg, begun.leg);
+        assert!(goes_on.sdp.contains(old.fingerprint()));
+        let fingerprint = Offer::parse(FIREFOX).unwrap().fingerprint.to_string();
+        let reloaded = FIREFOX.replace(&fingerprint, new.fingerprint());
+        let anew = sfu.offer(owner(), Some(begun.leg), &reloaded, now).unwrap();
+        assert!(anew.sdp.contains(new.fingerprint()) && !anew.sdp.contains(old.fingerprint()));
     }
 }

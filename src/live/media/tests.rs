@@ -1,5 +1,6 @@
 //! What a media thread keeps, and for how long.
 
+use jiff::Timestamp;
 use sportello_rooms::id::Role;
 use uuid::Uuid;
 
@@ -13,7 +14,7 @@ fn nothing_is_kept_of_a_peer_who_leaves() {
     let mut config = Config::default();
     config.media.listen = "127.0.0.1:0".parse().expect("an address");
     let (notes, _taken) = mpsc::channel(8);
-    let certificate = tls::media_certificate().expect("made");
+    let certificate = tls::media_certificate(Timestamp::UNIX_EPOCH).expect("made");
     let shared = Shared {
         certificate: &certificate,
         clock: &Clock::system(),
@@ -53,5 +54,29 @@ fn a_thread_that_ends_is_noticed_however_it_ends() {
         assert!(!ended.is_cancelled());
         thread::spawn(work).join().ok();
         assert!(ended.is_cancelled());
+    }
+}
+
+#[test]
+fn a_renewed_certificate_is_shown_by_every_thread() {
+    let mut config = Config::default();
+    config.media.listen = "127.0.0.1:0".parse().expect("an address");
+    let (notes, _taken) = mpsc::channel(8);
+    let [old, new] = [0, 1].map(|_| tls::media_certificate(Timestamp::UNIX_EPOCH).expect("made"));
+    let shared = Shared {
+        certificate: &old,
+        clock: &Clock::system(),
+        notes: &notes,
+        stop: &Arc::default(),
+        uplink: &Arc::new(Uplink::new(0)),
+    };
+    let (prepared, mut threads): (Vec<_>, Vec<_>) = (0..2)
+        .map(|n| prepare(n, &config, [7; 32], &shared).expect("prepared"))
+        .unzip();
+    let lines = Lines(prepared.into());
+    lines.renew_certificate(&new);
+    for thread in &mut threads {
+        thread.obey(thread.now());
+        assert_eq!(thread.hall.certificate().fingerprint(), new.fingerprint());
     }
 }
