@@ -13,6 +13,7 @@ pub(crate) mod fuzz;
 mod handshakes;
 mod inbound;
 mod keyframes;
+mod layer;
 mod leg;
 mod limit;
 mod lipsync;
@@ -256,11 +257,12 @@ impl Sfu {
         else {
             return;
         };
-        let Some((media, source, links)) = leg.arrived(packet, &mut self.streams, clock, now)
+        let Some((media, encoding, links)) = leg.arrived(packet, &mut self.streams, clock, now)
         else {
             return;
         };
         let mut needs_start = false;
+        let mut is_used = false;
         for link in links.iter() {
             let Some(receiver) = self
                 .legs
@@ -270,15 +272,20 @@ impl Sfu {
                 continue;
             };
             match receiver.send(link.mid, &media, clock, &mut self.batch, now) {
-                Sent::Dropped => {}
+                Sent::Dropped => is_used = true,
                 Sent::NeedsStart => needs_start = true,
-                Sent::Yes => self.forwarded += 1,
+                Sent::Unwanted => {}
+                Sent::Yes => {
+                    is_used = true;
+                    self.forwarded += 1;
+                }
             }
         }
-        if needs_start
-            && let Some(inbound) = self.leg_mut(key).and_then(|it| it.inbound_mut(source))
-        {
-            inbound.keyframes.want();
+        if let Some(inbound) = self.leg_mut(key).and_then(|it| it.inbound_mut(encoding)) {
+            inbound.is_used = is_used || needs_start;
+            if needs_start {
+                inbound.keyframes.want();
+            }
         }
     }
 
@@ -312,10 +319,8 @@ impl Sfu {
         if destinations.connected {
             // What is on for this participant has been flowing past; it can be shown from the next
             // key frame on.
-            for mid in 0..MIDS {
-                if let Some((from, source)) = self.leg(key).and_then(|leg| leg.slots[mid].from) {
-                    self.ask_keyframe(from, source, now);
-                }
+            for mid in (0..).take(MIDS) {
+                self.ask_keyframe(key, mid, now);
             }
         }
         destinations
@@ -370,8 +375,9 @@ impl Sfu {
             return times;
         };
         for (time, slot) in times.iter_mut().zip(&leg.slots) {
-            *time = slot.from.and_then(|(from, source)| {
-                let (stream, timestamp) = self.leg(from)?.timestamp_of(source, ntp)?;
+            *time = slot.from.and_then(|(from, _)| {
+                let stream = slot.rewriter.source()?;
+                let timestamp = self.leg(from)?.timestamp_of(stream, ntp)?;
                 Some(timestamp.wrapping_add(slot.rewriter.timestamp_offset(stream)?))
             });
         }

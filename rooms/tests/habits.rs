@@ -11,7 +11,7 @@ mod peer;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use browser::{assert_even, is_key, picture};
+use browser::even::{assert_even, is_key, picture};
 use desk::call;
 use netem::Settings;
 use sportello_rooms::hall::Event;

@@ -23,7 +23,8 @@ use sportello_rooms::relay::{Credential, Secret};
 use sportello_rooms::transport::{ConnectionId, Path, Via};
 use uuid::Uuid;
 
-use browser::{Browser, CHROMIUM, assert_even};
+use browser::even::assert_even;
+use browser::{Browser, CHROMIUM};
 use netem::start;
 
 const SERVER: &str = "192.0.2.9:443";

@@ -9,7 +9,8 @@ mod peer;
 
 use std::time::Duration;
 
-use browser::{CHROMIUM, assert_even, is_key, made};
+use browser::CHROMIUM;
+use browser::even::{assert_even, is_key, made};
 use desk::{call, person};
 use netem::Settings;
 use sportello_rooms::hall::{Event, Net};

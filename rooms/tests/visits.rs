@@ -9,7 +9,8 @@ mod peer;
 
 use std::time::Duration;
 
-use browser::{CHROMIUM, assert_even};
+use browser::CHROMIUM;
+use browser::even::assert_even;
 use desk::{Desk, ROOM, call, person, wall};
 use netem::Settings;
 use sportello_rooms::gate::Window;

@@ -5,14 +5,14 @@ use super::Header;
 
 pub use crate::transport::sdp::ExtensionKind;
 
-/// The most bytes [`write`] needs: block header, four elements, padding.
-pub const MAX_BLOCK: usize = 4 + 12;
+/// The most bytes [`write`] needs: block header, six elements, padding.
+pub const MAX_BLOCK: usize = 4 + 16;
 
 /// Which id stands for which extension on one leg and kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ExtensionMap {
     by_id: [Option<ExtensionKind>; 15],
-    by_extension: [u8; 4],
+    by_extension: [u8; ExtensionKind::ALL.len()],
 }
 
 impl ExtensionMap {
@@ -55,6 +55,10 @@ pub struct Values {
     pub audio_level: Option<u8>,
     /// The m-line, where its name is a small decimal number as all browsers choose it.
     pub mid: Option<u8>,
+    /// Of a retransmission: which encoding of its source it repeats.
+    pub repaired_rid: Option<u8>,
+    /// Which encoding of its source it is of, where the name is a single character as ours are.
+    pub rid: Option<u8>,
     /// Transport-wide sequence number.
     pub transport_cc: Option<u16>,
 }
@@ -69,6 +73,8 @@ impl Values {
                 Some(ExtensionKind::AbsSendTime) => values.abs_send_time = value.try_into().ok(),
                 Some(ExtensionKind::AudioLevel) => values.audio_level = value.first().copied(),
                 Some(ExtensionKind::Mid) => values.mid = parse_mid(value),
+                Some(ExtensionKind::RepairedRid) => values.repaired_rid = single(value),
+                Some(ExtensionKind::Rid) => values.rid = single(value),
                 Some(ExtensionKind::TransportCc) => {
                     values.transport_cc =
                         value.first_chunk().map(|bytes| u16::from_be_bytes(*bytes));
@@ -99,6 +105,14 @@ impl Values {
         let transport_cc = self.transport_cc.map(u16::to_be_bytes);
         put(ExtensionKind::Mid, mid);
         put(
+            ExtensionKind::RepairedRid,
+            self.repaired_rid.as_ref().map(std::slice::from_ref),
+        );
+        put(
+            ExtensionKind::Rid,
+            self.rid.as_ref().map(std::slice::from_ref),
+        );
+        put(
             ExtensionKind::TransportCc,
             transport_cc.as_ref().map(<[u8; 2]>::as_slice),
         );
@@ -118,6 +132,13 @@ impl Values {
         block[..2].copy_from_slice(&[0xbe, 0xde]);
         block[2..4].copy_from_slice(&((end as u16 - 4) / 4).to_be_bytes());
         Some(end)
+    }
+}
+
+fn single(value: &[u8]) -> Option<u8> {
+    match value {
+        [one] => Some(*one),
+        _ => None,
     }
 }
 
@@ -167,6 +188,8 @@ mod tests {
             abs_send_time: Some([1, 2, 3]),
             audio_level: Some(0x85),
             mid: Some(6),
+            repaired_rid: None,
+            rid: None,
             transport_cc: Some(513),
         };
         let chromium = map(&[
@@ -224,8 +247,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(level: Option<u8>, mid in proptest::option::of(0_u8..100), cc: Option<u16>, time: Option<[u8; 3]>) {
-            let values = Values { abs_send_time: time, audio_level: level, mid, transport_cc: cc };
+        fn what_is_written_is_read(level: Option<u8>, rid: Option<u8>, repaired_rid: Option<u8>, mid in proptest::option::of(0_u8..100), cc: Option<u16>, time: Option<[u8; 3]>) {
+            let values = Values { abs_send_time: time, audio_level: level, mid, repaired_rid, rid, transport_cc: cc };
             let map = map(&ExtensionKind::ALL.map(|extension| (extension as u8 + 1, extension)));
             let mut bytes = [0; 12 + MAX_BLOCK];
             let fields = Fixed { extended: true, marker: false, payload_type: 0, sequence: 0, timestamp: 0, ssrc: 0 };

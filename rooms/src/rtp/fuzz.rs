@@ -78,6 +78,7 @@ fn numbering(data: &[u8], setting: &Setting) {
             reception.received(sequence, timestamp, 90_000, clock.micros(now));
             let stored = Stored {
                 timestamp,
+                payload_type: what & 0x7f,
                 marker: false,
                 audio_level: None,
                 payload,
@@ -91,10 +92,16 @@ fn numbering(data: &[u8], setting: &Setting) {
                 sequence,
                 timestamp,
                 clock_rate: 90_000,
+                epoch: (what & 16 != 0).then_some(timestamp),
                 picture_id: Some(sequence as u16),
                 tl0_index: Some(what),
             };
-            if let Some(out) = rewriter.forward(&incoming, now) {
+            let sent = if what & 8 == 0 {
+                rewriter.forward(&incoming, now)
+            } else {
+                rewriter.leave_out(&incoming)
+            };
+            if let Some(out) = sent {
                 let origin = rewriter.origin(out.sequence).expect("just sent");
                 assert_eq!(
                     (origin.source, origin.sequence),

@@ -2,6 +2,7 @@
 //! receivers. Packets lie in one ring of bytes, as long as they are; nothing is allocated after
 //! the ring is made.
 
+use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 /// How long a packet is worth sending again. Longer would serve round trips beyond a second, at
@@ -13,6 +14,8 @@ pub const MAX_AGE: Duration = Duration::from_secs(1);
 pub struct Stored<'a> {
     /// Media timestamp, as the publisher counts it.
     pub timestamp: u32,
+    /// Payload type, as the publisher numbers it: a stream may change its codec in the middle.
+    pub payload_type: u8,
     /// Marker bit.
     pub marker: bool,
     /// Loudness, for audio.
@@ -28,17 +31,23 @@ pub struct History {
     /// Bytes ever reserved; `written % bytes.len()` is where the next packet goes.
     written: u64,
     entries: Box<[Entry]>,
+    /// The moment entries are dated from.
+    since: Option<Instant>,
 }
 
+/// Kept small, because there is one for every packet: what is cut off of numbers and of the time
+/// comes round only after entries are long too old.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
-    sequence: u64,
-    start: u64,
-    len: u16,
+    sequence: u32,
+    start: u32,
     timestamp: u32,
+    /// Milliseconds after the first packet; nothing where there is no packet.
+    at: Option<NonZeroU32>,
+    len: u16,
+    payload_type: u8,
     marker: bool,
     audio_level: Option<u8>,
-    at: Option<Instant>,
 }
 
 impl History {
@@ -56,17 +65,25 @@ impl History {
         let empty = Entry {
             sequence: 0,
             start: 0,
-            len: 0,
             timestamp: 0,
+            at: None,
+            len: 0,
+            payload_type: 0,
             marker: false,
             audio_level: None,
-            at: None,
         };
         Self {
             bytes: vec![0; bytes].into_boxed_slice(),
             written: 0,
             entries: vec![empty; packets].into_boxed_slice(),
+            since: None,
         }
+    }
+
+    /// Bytes of memory it holds.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.bytes.len() + size_of_val(&*self.entries)
     }
 
     /// Stores a packet; what it overwrites is forgotten.
@@ -85,15 +102,17 @@ impl History {
             position = 0;
         }
         self.bytes[position..position + len].copy_from_slice(packet.payload);
+        let at = NonZeroU32::new(millis(*self.since.get_or_insert(now), now));
         let slot = self.slot(sequence);
         self.entries[slot] = Entry {
-            sequence,
-            start: self.written,
-            len: short,
+            sequence: sequence as u32,
+            start: self.written as u32,
             timestamp: packet.timestamp,
+            at,
+            len: short,
+            payload_type: packet.payload_type,
             marker: packet.marker,
             audio_level: packet.audio_level,
-            at: Some(now),
         };
         self.written += len as u64;
     }
@@ -101,15 +120,20 @@ impl History {
     /// Finds a packet that is still whole and not older than [`MAX_AGE`].
     #[must_use]
     pub fn get(&self, sequence: u64, now: Instant) -> Option<Stored<'_>> {
-        let capacity = self.bytes.len() as u64;
+        let capacity = self.bytes.len();
         let entry = &self.entries[self.slot(sequence)];
-        let age = now.saturating_duration_since(entry.at?);
-        if entry.sequence != sequence || age > MAX_AGE || self.written - entry.start > capacity {
+        let age = millis(self.since?, now).wrapping_sub(entry.at?.get());
+        let behind = (self.written as u32).wrapping_sub(entry.start);
+        if entry.sequence != sequence as u32
+            || age > MAX_AGE.as_millis() as u32
+            || behind as usize > capacity
+        {
             return None;
         }
-        let position = (entry.start % capacity) as usize;
+        let position = ((self.written - u64::from(behind)) % capacity as u64) as usize;
         Some(Stored {
             timestamp: entry.timestamp,
+            payload_type: entry.payload_type,
             marker: entry.marker,
             audio_level: entry.audio_level,
             payload: self
@@ -130,6 +154,11 @@ impl History {
     }
 }
 
+/// Milliseconds since the first packet, and one, since nought is for nothing.
+fn millis(since: Instant, now: Instant) -> u32 {
+    (now.saturating_duration_since(since).as_millis() as u32).wrapping_add(1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,6 +170,7 @@ mod tests {
     fn stored(payload: &[u8]) -> Stored<'_> {
         Stored {
             timestamp: 7,
+            payload_type: 96,
             marker: true,
             audio_level: Some(3),
             payload,

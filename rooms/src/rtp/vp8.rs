@@ -4,12 +4,25 @@
 /// A parsed payload descriptor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Descriptor {
+    /// Whether the packet starts a frame.
+    pub begins: bool,
     /// Whether the packet starts a key frame.
     pub keyframe: bool,
+    /// The temporal layer, where the sender has several.
+    pub temporal: Option<Temporal>,
     /// The picture id and where it stands.
     pub picture_id: Option<PictureId>,
     /// The temporal level zero counter and where it stands.
     pub tl0_index: Option<Tl0Index>,
+}
+
+/// The temporal layer of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Temporal {
+    /// Its number; frames of layer 0 need no other to be shown.
+    pub id: u8,
+    /// Whether the frame needs layer 0 only, so that a receiver may begin to take its layer here.
+    pub sync: bool,
 }
 
 /// A picture id of seven or fifteen bits.
@@ -38,6 +51,7 @@ impl Descriptor {
         let mut at = 1;
         let mut picture_id = None;
         let mut tl0_index = None;
+        let mut temporal = None;
         if first & 0x80 != 0 {
             let flags = *payload.get(at)?;
             at += 1;
@@ -69,15 +83,21 @@ impl Descriptor {
                 at += 1;
             }
             if flags & 0x30 != 0 {
-                payload.get(at)?;
+                let layers = *payload.get(at)?;
+                temporal = (flags & 0x20 != 0).then_some(Temporal {
+                    id: layers >> 6,
+                    sync: layers & 0x20 != 0,
+                });
                 at += 1;
             }
         }
         // S set and partition index 0: the VP8 frame header follows; its lowest bit is 0 in a key frame.
-        let starts = first & 0x17 == 0x10;
-        let keyframe = starts && payload.get(at).is_some_and(|header| header & 1 == 0);
+        let begins = first & 0x17 == 0x10;
+        let keyframe = begins && payload.get(at).is_some_and(|header| header & 1 == 0);
         Some(Self {
+            begins,
             keyframe,
+            temporal,
             picture_id,
             tl0_index,
         })
@@ -118,6 +138,11 @@ mod tests {
         assert!(descriptor.keyframe);
         assert_eq!(descriptor.picture_id.unwrap().value, 0x0102);
         assert_eq!(descriptor.tl0_index.unwrap().value, 7);
+        let layer = descriptor.temporal.unwrap();
+        assert_eq!((layer.id, layer.sync), (0, true));
+        let upper = Descriptor::parse(&[0x90, 0xe0, 0x81, 0x02, 0x07, 0x60, 0x11]).unwrap();
+        let layer = upper.temporal.unwrap();
+        assert_eq!((layer.id, layer.sync, upper.begins), (1, true, true));
     }
 
     #[test]

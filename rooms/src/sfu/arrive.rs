@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::StreamNames;
 use super::inbound::{Inbound, Links};
+use super::layer::{Encoding, Layer, TEMPORAL};
 use super::leg::Leg;
 use super::negotiate::{Codec, Payload};
 use super::plan::Source;
@@ -18,7 +19,7 @@ impl Leg {
         streams: &mut StreamNames,
         clock: NtpClock,
         now: Instant,
-    ) -> Option<(Media<'p>, Source, Links)> {
+    ) -> Option<(Media<'p>, Encoding, Links)> {
         let header = Header::parse(packet)?;
         let values = Values::read(&header, packet, &self.agreement.reading);
         if let Some(sequence) = values.transport_cc {
@@ -28,7 +29,8 @@ impl Leg {
             Payload::Media(codec) => (codec, false),
             Payload::Retransmission(codec) => (codec, true),
         };
-        let source = self.binding(header.ssrc, values.mid, is_repair, streams)?;
+        let encoding = self.binding(header.ssrc, &values, is_repair, streams)?;
+        let source = encoding.source;
         if source.is_audio() != (codec == Codec::Opus) {
             return None;
         }
@@ -44,11 +46,11 @@ impl Leg {
         let section = self.agreement.sections[usize::from(source.mid())].as_ref();
         let nack = section.is_some_and(|section| section.nack);
         let key = self.key;
-        let inbound = self.inbound[source as usize]
-            .get_or_insert_with(|| Box::new(Inbound::new(source, streams.name(key))));
+        let inbound = self.inbound[encoding.index()]
+            .get_or_insert_with(|| Box::new(Inbound::new(encoding, streams.name(key))));
         let links = self.wanted[source as usize];
         let is_wanted = !links.is_empty();
-        let ask = nack && is_wanted;
+        let ask = nack && is_wanted && inbound.is_used;
         let arrival = if is_repair {
             inbound.gaps.repaired(sequence, ask, now)
         } else {
@@ -63,6 +65,7 @@ impl Leg {
         }
         if !is_repair {
             inbound.ssrc = Some(header.ssrc);
+            inbound.last = Some(now);
             let micros = clock.micros(now);
             inbound
                 .reception
@@ -83,6 +86,9 @@ impl Leg {
         if start {
             inbound.keyframes.came();
         }
+        let temporal = descriptor.and_then(|it| it.temporal);
+        let temporal = temporal.map_or(0, |it| usize::from(it.id).min(TEMPORAL - 1));
+        inbound.rates[temporal].add(packet.len(), now);
         if inbound.gaps.take_outage() {
             // Under another name receivers take it for another source: they see no gap, and go on
             // with the next key frame.
@@ -93,6 +99,7 @@ impl Leg {
         }
         let stored = Stored {
             timestamp: header.timestamp,
+            payload_type: header.payload_type,
             marker: header.marker,
             audio_level: values.audio_level,
             payload,
@@ -100,46 +107,64 @@ impl Leg {
         if let Some(history) = &mut inbound.history {
             history.push(sequence, &stored, now);
         }
+        let (stream, epoch) = (inbound.stream, inbound.epoch);
         let media = Media {
-            stream: inbound.stream,
+            stream,
+            spatial: encoding.spatial,
+            live: self.live(source),
+            epoch,
             sequence,
             codec,
             stored,
             start,
             descriptor,
         };
-        Some((media, source, links))
+        Some((media, encoding, links))
     }
 
-    /// Which source an SSRC belongs to. Browsers name the m-line in their first packets only, so
-    /// the answer is remembered; it may also have been announced in the offer.
+    /// Which encoding an SSRC belongs to. Browsers name m-line and encoding in their first packets
+    /// only, so the answer is remembered; it may also have been announced in the offer.
     fn binding(
         &mut self,
         ssrc: u32,
-        mid: Option<u8>,
+        values: &Values,
         is_repair: bool,
         streams: &mut StreamNames,
-    ) -> Option<Source> {
+    ) -> Option<Encoding> {
         if let Some(known) = self.bindings.iter().find(|it| it.0 == ssrc) {
             return (known.2 == is_repair).then_some(known.1);
         }
-        let source = Source::on(mid?)?;
-        self.agreement.sections[usize::from(source.mid())].as_ref()?;
+        let source = Source::on(values.mid?)?;
+        let section = self.agreement.sections[usize::from(source.mid())].as_ref()?;
+        let rid = if is_repair {
+            values.repaired_rid
+        } else {
+            values.rid
+        };
+        let encoding = match rid {
+            Some(b'l') if section.is_layered => Encoding {
+                source,
+                spatial: Layer::SMALL.spatial,
+            },
+            // A retransmission of nobody knows what is of no use.
+            None if section.is_layered && is_repair => return None,
+            _ => Encoding::full(source),
+        };
         self.bindings
-            .retain(|it| (it.1, it.2) != (source, is_repair));
-        self.bindings.push((ssrc, source, is_repair));
+            .retain(|it| (it.1, it.2) != (encoding, is_repair));
+        self.bindings.push((ssrc, encoding, is_repair));
         let key = self.key;
         if let Some(inbound) = self
-            .inbound_mut(source)
+            .inbound_mut(encoding)
             .filter(|it| !is_repair && it.ssrc.is_some())
         {
             inbound.restart(streams.name(key));
         }
-        Some(source)
+        Some(encoding)
     }
 
     pub(super) fn bind_announced(&mut self) {
-        for (ssrc, source, is_repair) in &self.agreement.announced {
+        for (ssrc, encoding, is_repair) in &self.agreement.announced {
             if self.bindings.iter().any(|it| it.0 == *ssrc) {
                 continue;
             }
@@ -147,11 +172,11 @@ impl Leg {
             if self
                 .bindings
                 .iter()
-                .any(|it| (it.1, it.2) == (*source, *is_repair))
+                .any(|it| (it.1, it.2) == (*encoding, *is_repair))
             {
                 continue;
             }
-            self.bindings.push((*ssrc, *source, *is_repair));
+            self.bindings.push((*ssrc, *encoding, *is_repair));
         }
     }
 }

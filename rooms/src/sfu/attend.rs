@@ -3,8 +3,10 @@
 use std::time::{Duration, Instant};
 
 use super::batch::{Batch, MAX_DATAGRAM};
+use super::layer::Encoding;
 use super::leg::Leg;
 use super::limit::NO_LIMIT;
+use super::lipsync;
 use super::negotiate::CNAME;
 use super::plan::{MIDS, Source};
 use crate::rtp::nack::MAX_MISSING;
@@ -83,14 +85,13 @@ impl Leg {
         }
     }
 
-    /// The timestamp of the source behind a stream this leg sends us, at `now`.
-    pub(super) fn timestamp_of(&self, source: Source, ntp: u64) -> Option<(u64, u32)> {
-        let inbound = self.inbound(source)?;
+    /// The timestamp of a stream this leg sends us, at `ntp` on our clock.
+    pub(super) fn timestamp_of(&self, stream: u64, ntp: u64) -> Option<u32> {
+        let mut streams = self.inbound.iter().flatten();
+        let inbound = streams.find(|it| it.stream == stream)?;
         let rate = inbound.codec?.clock_rate();
-        let timestamp = self
-            .sender_clock
-            .timestamp(inbound.report.as_ref()?, rate, ntp)?;
-        Some((inbound.stream, timestamp))
+        self.sender_clock
+            .timestamp(inbound.report.as_ref()?, rate, ntp)
     }
 
     /// Sends sender and receiver reports, and how much to send at most.
@@ -114,7 +115,7 @@ impl Leg {
         let limit = limit.unwrap_or(NO_LIMIT);
         let limited = [Source::Camera, Source::Screen]
             .map(|source| self.inbound(source).and_then(|inbound| inbound.ssrc));
-        let mut blocks = [ReportBlock::default(); 3];
+        let mut blocks = [ReportBlock::default(); Encoding::COUNT];
         let mut count = 0;
         for inbound in self.inbound.iter_mut().flatten() {
             let block = inbound
@@ -164,6 +165,9 @@ impl Leg {
         if let Some(inbound) = inbound {
             inbound.reception.sender_report(middle(sender.ntp), now);
             inbound.report = Some(*sender);
+            inbound.epoch = inbound
+                .codec
+                .map(|codec| lipsync::epoch(sender, codec.clock_rate()));
             self.sender_clock.report(sender.ntp, clock.ntp(now));
         }
     }

@@ -84,8 +84,8 @@ impl Sfu {
 
     fn want_keyframe(&mut self, key: LegKey, media: u32, now: Instant) {
         let slot = self.leg_mut(key).and_then(|leg| leg.slot_by_ssrc(media));
-        if let Some((from, source)) = slot.and_then(|slot| slot.from) {
-            self.ask_keyframe(from, source, now);
+        if let Some(mid) = slot.map(|slot| slot.mid()) {
+            self.ask_keyframe(key, mid, now);
         }
     }
 }

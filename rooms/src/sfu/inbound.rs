@@ -5,10 +5,11 @@ use std::time::Instant;
 use super::LegKey;
 use super::budget::{Budget, PICTURES, VOICE};
 use super::keyframes::Keyframes;
+use super::layer::{Encoding, TEMPORAL};
 use super::negotiate::Codec;
-use super::plan::{SEATS, Source};
+use super::plan::SEATS;
 use crate::rtp::rtcp::SenderInfo;
-use crate::rtp::{Gaps, History, Reception};
+use crate::rtp::{Gaps, History, Rate, Reception};
 
 /// Packets kept for retransmission: a second of full-rate video, as [`History`] asks.
 const HISTORY_PACKETS: usize = 512;
@@ -50,7 +51,7 @@ impl Links {
 /// One arriving stream.
 #[derive(Debug)]
 pub(super) struct Inbound {
-    pub(super) source: Source,
+    pub(super) encoding: Encoding,
     /// Names the stream for receivers' numbering; another SSRC is another stream.
     pub(super) stream: u64,
     /// Unknown while only retransmissions have arrived.
@@ -65,22 +66,41 @@ pub(super) struct Inbound {
     pub(super) allowance: Budget,
     /// The sender's last report.
     pub(super) report: Option<SenderInfo>,
+    /// What its timestamps show at the origin of the sender's clock.
+    pub(super) epoch: Option<u32>,
+    /// When it arrived last.
+    pub(super) last: Option<Instant>,
+    /// Whether anybody was sent, or waits for, what came last.
+    pub(super) is_used: bool,
+    /// How much arrives of each temporal layer.
+    pub(super) rates: [Rate; TEMPORAL],
 }
 
 impl Inbound {
-    pub(super) fn new(source: Source, stream: u64) -> Self {
+    pub(super) fn new(encoding: Encoding, stream: u64) -> Self {
+        let is_audio = encoding.source.is_audio();
         Self {
-            source,
+            encoding,
             stream,
             ssrc: None,
             codec: None,
             gaps: Gaps::default(),
             reception: Reception::default(),
-            history: (!source.is_audio()).then(|| History::new(HISTORY_PACKETS, HISTORY_BYTES)),
+            history: (!is_audio).then(|| History::new(HISTORY_PACKETS, HISTORY_BYTES)),
             keyframes: Keyframes::default(),
-            allowance: Budget::new(if source.is_audio() { VOICE } else { PICTURES }),
+            allowance: Budget::new(if is_audio { VOICE } else { PICTURES }),
             report: None,
+            epoch: None,
+            last: None,
+            is_used: false,
+            rates: Default::default(),
         }
+    }
+
+    /// How much arrives of it up to a temporal layer, in bits per second.
+    pub(super) fn bitrate(&self, temporal: u8, now: Instant) -> u64 {
+        let layers = self.rates.iter().take(usize::from(temporal) + 1);
+        layers.map(|rate| rate.bitrate(now)).sum()
     }
 
     /// The browser sends under another SSRC: everything counted so far is of no use.
@@ -94,6 +114,7 @@ impl Inbound {
             history.clear();
         }
         self.report = None;
+        self.epoch = None;
     }
 
     /// When this stream needs attention.

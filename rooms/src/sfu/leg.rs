@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::budget::{Budget, REPORTS, RETRANSMISSIONS};
 use super::inbound::{Inbound, Links};
+use super::layer::{Encoding, Live, SPATIAL, TEMPORAL};
 use super::limit::Limit;
 use super::lipsync::SenderClock;
 use super::negotiate::{Agreement, Section};
@@ -31,11 +32,14 @@ pub(super) struct Leg {
     pub(super) old_ufrags: Vec<(String, Instant)>,
     pub(super) agreement: Agreement,
     pub(super) slots: [Slot; MIDS],
-    pub(super) inbound: [Option<Box<Inbound>>; 3],
+    /// What the participant sends us, by [`Encoding::index`].
+    pub(super) inbound: [Option<Box<Inbound>>; Encoding::COUNT],
     /// Who wants what, also of streams that have not begun.
     pub(super) wanted: [Links; 3],
     /// Which SSRC is what, and whether it carries retransmissions.
-    pub(super) bindings: Vec<(u32, Source, bool)>,
+    pub(super) bindings: Vec<(u32, Encoding, bool)>,
+    /// Whether the participant was asked for its camera in two encodings.
+    pub(super) is_layered: bool,
     pub(super) recorder: Recorder,
     pub(super) sender_clock: SenderClock,
     pub(super) round_trip: Duration,
@@ -71,9 +75,10 @@ impl Leg {
             old_ufrags: Vec::new(),
             agreement,
             slots,
-            inbound: [const { None }; 3],
+            inbound: [const { None }; Encoding::COUNT],
             wanted: [Links::default(); 3],
             bindings: Vec::with_capacity(8),
+            is_layered: false,
             recorder: Recorder::new(clock),
             sender_clock: SenderClock::default(),
             round_trip: ROUND_TRIP,
@@ -112,12 +117,43 @@ impl Leg {
         self.agreement.sections.get(usize::from(mid))?.as_ref()
     }
 
+    /// What arrives of a source in its full encoding.
     pub(super) fn inbound(&self, source: Source) -> Option<&Inbound> {
-        self.inbound[source as usize].as_deref()
+        self.inbound[Encoding::full(source).index()].as_deref()
     }
 
-    pub(super) fn inbound_mut(&mut self, source: Source) -> Option<&mut Inbound> {
-        self.inbound[source as usize].as_deref_mut()
+    pub(super) fn inbound_mut(&mut self, encoding: Encoding) -> Option<&mut Inbound> {
+        self.inbound[encoding.index()].as_deref_mut()
+    }
+
+    /// How much arrives of a source up to each layer, in bits per second: by encoding, then by
+    /// temporal layer, as [`Layer`] numbers them.
+    #[expect(dead_code, reason = "the allocator of bandwidth asks")]
+    pub(super) fn bitrates(&self, source: Source, now: Instant) -> [[u64; TEMPORAL]; SPATIAL] {
+        let mut spatials = 0_u8..;
+        [(); SPATIAL].map(|()| {
+            let spatial = spatials.next().unwrap_or(0);
+            let encoding = Encoding { source, spatial };
+            // Whatever comes in one encoding has it as its highest.
+            let inbound = self.inbound[encoding.index()]
+                .as_deref()
+                .filter(|it| it.encoding == encoding);
+            let mut temporals = 0_u8..;
+            [(); TEMPORAL].map(|()| {
+                let temporal = temporals.next().unwrap_or(0);
+                inbound.map_or(0, |it| it.bitrate(temporal, now))
+            })
+        })
+    }
+
+    /// Which encodings of a source are arriving.
+    pub(super) fn live(&self, source: Source) -> Live {
+        let small = Encoding { source, spatial: 0 };
+        if !self.is_layered || source != Source::Camera {
+            return Live::FULL;
+        }
+        let last = |encoding: Encoding| self.inbound[encoding.index()].as_ref()?.last;
+        Live::of(last(small), last(Encoding::full(source)))
     }
 
     /// The slot that sends media under this SSRC. What is lost of retransmissions is asked for under
@@ -152,8 +188,8 @@ impl Leg {
     /// Sets who gets what this participant sends.
     pub(super) fn link(&mut self, wanted: [Links; 3]) {
         self.wanted = wanted;
-        for (inbound, links) in self.inbound.iter_mut().zip(wanted) {
-            if let Some(inbound) = inbound.as_mut().filter(|_| links.is_empty()) {
+        for inbound in self.inbound.iter_mut().flatten() {
+            if wanted[inbound.encoding.source as usize].is_empty() {
                 inbound.gaps.forgive();
             }
         }

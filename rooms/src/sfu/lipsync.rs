@@ -47,6 +47,15 @@ impl SenderClock {
     }
 }
 
+/// What a stream's timestamps show at the origin of its sender's clock. Two streams of one sender
+/// are compared by it, whatever their timestamps began with.
+pub(super) fn epoch(report: &SenderInfo, clock_rate: u32) -> u32 {
+    let ticks = (u128::from(report.ntp) * u128::from(clock_rate)) >> 32;
+    #[expect(clippy::cast_possible_truncation, reason = "timestamps wrap")]
+    let ticks = ticks as u32;
+    report.timestamp.wrapping_sub(ticks)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +99,15 @@ mod tests {
             clock.timestamp(&info(100 * S, 7), 90_000, 5002 * S),
             Some(7)
         );
+    }
+
+    #[test]
+    fn streams_of_one_sender_are_compared_whenever_it_reports_on_them() {
+        let small = epoch(&info(100 * S, 5_000), 90_000);
+        let large = epoch(&info(101 * S + S / 3, 900_000), 90_000);
+        // A third of a second and one after the first report the small one shows 125_000.
+        let apart = large.wrapping_sub(small);
+        assert!((774_999..=775_001).contains(&apart), "{apart}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From a browser's offer to what the packet path needs: which payload types mean what, which
 //! header extensions have which id, and our answer's m-lines.
 
+use super::layer::Encoding;
 use super::plan::{self, MIDS, Source};
 use crate::hall::{MediaError, SlotKind};
 use crate::rtp::ExtensionMap;
@@ -45,6 +46,14 @@ pub(super) enum Payload {
     Retransmission(Codec),
 }
 
+impl Payload {
+    pub(super) fn codec(self) -> Codec {
+        match self {
+            Self::Media(codec) | Self::Retransmission(codec) => codec,
+        }
+    }
+}
+
 /// How a receiver numbers a codec and its retransmissions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Format {
@@ -64,6 +73,8 @@ pub(super) struct Section {
     pub(super) open: bool,
     /// Whether what it carries may be asked for again.
     pub(super) nack: bool,
+    /// Whether the browser can send it in two encodings.
+    pub(super) is_layered: bool,
 }
 
 impl Section {
@@ -88,7 +99,7 @@ pub(super) struct Agreement {
     /// The ids to read; the same on all bundled m-lines (RFC 8843, section 9.1).
     pub(super) reading: ExtensionMap,
     /// SSRCs the offer announces: which source, whether retransmissions.
-    pub(super) announced: Vec<(u32, Source, bool)>,
+    pub(super) announced: Vec<(u32, Encoding, bool)>,
 }
 
 impl Agreement {
@@ -143,13 +154,20 @@ impl Agreement {
             stream_id: format!("seat-{}", mid / 2),
             track_id: format!("slot-{mid}"),
         };
-        let answer = AnswerMedia::accept(media, direction, Some(stream));
+        let mut answer = AnswerMedia::accept(media, direction, Some(stream));
+        if source != Some(Source::Camera) {
+            // A screen must be sharp or not be there.
+            answer.rids.clear();
+        }
         if answer.rejected {
             return answer;
         }
         self.sections[at] = Some(self.section(&answer));
         if let Some(source) = source.filter(|_| answer.direction.receives()) {
-            self.announce(media, source);
+            // Which of several encodings an SSRC is of, only its packets say.
+            if answer.rids.is_empty() {
+                self.announce(media, Encoding::full(source));
+            }
         }
         answer
     }
@@ -187,6 +205,7 @@ impl Agreement {
                 .and_then(|first| Codec::ALL.into_iter().find(|codec| first.is(codec.name()))),
             extensions,
             open: answer.direction.sends(),
+            is_layered: !answer.rids.is_empty(),
             nack: first.is_some_and(|codec| codec.rtcp_fb.iter().any(|it| it == "nack")),
         }
     }
@@ -197,15 +216,15 @@ impl Agreement {
         }
     }
 
-    fn announce(&mut self, media: &OfferMedia, source: Source) {
+    fn announce(&mut self, media: &OfferMedia, encoding: Encoding) {
         let pair = media.rtx_pairs.first();
         let first = pair
             .map(|pair| pair.0)
             .or_else(|| media.ssrcs.first().copied());
         self.announced
-            .extend(first.map(|ssrc| (ssrc, source, false)));
+            .extend(first.map(|ssrc| (ssrc, encoding, false)));
         self.announced
-            .extend(pair.map(|pair| (pair.1, source, true)));
+            .extend(pair.map(|pair| (pair.1, encoding, true)));
     }
 }
 
@@ -268,7 +287,8 @@ mod tests {
                 assert!(section.open, "slot {mid} can be sent on");
                 assert_eq!(section.nack, plan::kind(mid) != Some(SlotKind::Audio));
             }
-            let sources: Vec<_> = agreement.announced.iter().map(|it| (it.1, it.2)).collect();
+            let announced = agreement.announced.iter();
+            let sources: Vec<_> = announced.map(|it| (it.1.source, it.2)).collect();
             assert!(sources.contains(&(Source::Microphone, false)));
             assert!(sources.contains(&(Source::Camera, true)));
         }

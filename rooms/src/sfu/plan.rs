@@ -1,6 +1,7 @@
 //! The fixed plan of m-lines a browser offers: what each is for, what a person sends on it, and who
 //! is shown where.
 
+use super::layer::Layer;
 use crate::hall::SlotKind;
 use crate::id::PersonId;
 
@@ -57,6 +58,15 @@ pub(crate) fn kind(mid: u8) -> Option<SlotKind> {
         1 | 3 | 5 => Some(SlotKind::Video),
         SCREEN => Some(SlotKind::Screen),
         _ => None,
+    }
+}
+
+/// Of a camera in two sizes, the one a receiver is sent in an m-line before it says what it has use
+/// for: the first seat is shown large.
+pub(super) fn first_wish(mid: u8) -> Layer {
+    match mid {
+        3 | 5 => Layer::SMALL,
+        _ => Layer::HIGHEST,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::batch::Batch;
+use super::layer::Verdict;
 use super::leg::Leg;
 use super::slot::{Media, Stamp};
 use crate::rtp::{ExtensionKind, NtpClock};
@@ -14,6 +15,8 @@ pub(super) enum Sent {
     Dropped,
     /// It is of no use before a key frame.
     NeedsStart,
+    /// It is of another encoding than the participant is sent.
+    Unwanted,
     /// It is in the batch.
     Yes,
 }
@@ -42,15 +45,24 @@ impl Leg {
             return Sent::Dropped;
         };
         let slot = &mut self.slots[usize::from(mid)];
-        if slot.needs_start(media) {
-            return Sent::NeedsStart;
-        }
+        let left_out = match slot.judge(media) {
+            Verdict::LeaveOut => match slot.leave_out(media) {
+                Some(numbers) => Some(numbers),
+                None => return Sent::Dropped,
+            },
+            Verdict::NeedsStart => return Sent::NeedsStart,
+            Verdict::Send => None,
+            Verdict::Skip => return Sent::Unwanted,
+        };
         let stamp = Stamp {
             transport_cc: self.transport_cc,
             abs_send_time: clock.abs_send_time(now),
         };
         let sealed = batch.room().and_then(|room| {
-            let len = slot.write(media, section, stamp, room, now)?;
+            let len = match &left_out {
+                None => slot.write(media, section, stamp, room, now)?,
+                Some(numbers) => slot.write_nothing(numbers, media, section, stamp, room)?,
+            };
             self.transport.seal_rtp(room, len)
         });
         let Some(len) = sealed else {
@@ -89,7 +101,8 @@ impl Leg {
             .find(|it| it.stream == origin.source);
         let found = inbound.and_then(|inbound| {
             let stored = inbound.history.as_ref()?.get(origin.sequence, now)?;
-            Some((stored, inbound.codec?))
+            let payload = from.agreement.payload(stored.payload_type)?;
+            Some((stored, payload.codec()))
         });
         let section = self.agreement.sections[usize::from(mid)].as_ref();
         let (Some((stored, codec)), Some(section)) = (found, section) else {

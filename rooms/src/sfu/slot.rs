@@ -4,18 +4,24 @@ use std::time::Instant;
 
 use super::LegKey;
 use super::batch::MAX_DATAGRAM;
+use super::layer::{Choice, Layer, Live, Verdict};
 use super::negotiate::{Codec, Format, Section, SlotSsrcs};
-use super::plan::Source;
+use super::plan::{self, Source};
 use crate::rtp::header::{FIXED_LEN, Fixed, write_fixed};
 use crate::rtp::rewrite::{Incoming, Origin};
 use crate::rtp::vp8::Descriptor;
-use crate::rtp::{Rewriter, Stored, Values};
+use crate::rtp::{Rewriter, Rewritten, Stored, Values};
 
 /// A packet on its way from one sender to any number of receivers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Media<'a> {
     /// Names the stream.
     pub(super) stream: u64,
+    /// Which encoding of its source it is, as in [`Layer::spatial`], and which there are.
+    pub(super) spatial: u8,
+    pub(super) live: Live,
+    /// What the stream's timestamps show at the origin of its sender's clock, once that is known.
+    pub(super) epoch: Option<u32>,
     /// Extended sequence number.
     pub(super) sequence: u64,
     pub(super) codec: Codec,
@@ -23,6 +29,22 @@ pub(super) struct Media<'a> {
     /// Whether a decoder can start here; always so for sound.
     pub(super) start: bool,
     pub(super) descriptor: Option<Descriptor>,
+}
+
+impl Media<'_> {
+    /// What the numbering needs of it.
+    fn incoming(&self) -> Incoming {
+        let descriptor = self.descriptor.as_ref();
+        Incoming {
+            source: self.stream,
+            sequence: self.sequence,
+            timestamp: self.stored.timestamp,
+            clock_rate: self.codec.clock_rate(),
+            epoch: self.epoch,
+            picture_id: descriptor.and_then(|it| it.picture_id).map(|it| it.value),
+            tl0_index: descriptor.and_then(|it| it.tl0_index).map(|it| it.value),
+        }
+    }
 }
 
 /// One slot.
@@ -34,6 +56,8 @@ pub(super) struct Slot {
     retransmitted: u16,
     /// Who is in it.
     pub(super) from: Option<(LegKey, Source)>,
+    /// Which of the layers there are it is sent.
+    pub(super) choice: Choice,
     pub(super) packets: u32,
     pub(super) bytes: u32,
 }
@@ -55,6 +79,7 @@ impl Slot {
             rewriter: Rewriter::new(random),
             retransmitted: random >> 2,
             from: None,
+            choice: Choice::new(plan::first_wish(mid)),
             packets: 0,
             bytes: 0,
         }
@@ -79,9 +104,31 @@ impl Slot {
         changed
     }
 
-    /// Whether this packet would start in the middle of what a decoder can follow.
-    pub(super) fn needs_start(&self, media: &Media<'_>) -> bool {
-        !media.start && !self.rewriter.follows(media.stream)
+    /// What there is room for: layers up to this one, or nothing.
+    #[expect(dead_code, reason = "the allocator of bandwidth says it")]
+    pub(super) fn want(&mut self, layer: Option<Layer>) {
+        self.choice.allot(layer);
+        self.pause_or_go_on();
+    }
+
+    /// What the participant has use for: layers up to this one, or nothing when it does not look.
+    #[expect(dead_code, reason = "browsers say it")]
+    pub(super) fn ask(&mut self, layer: Option<Layer>) {
+        self.choice.ask(layer);
+        self.pause_or_go_on();
+    }
+
+    /// What is to be done with a packet of whoever is in the slot.
+    pub(super) fn judge(&mut self, media: &Media<'_>) -> Verdict {
+        let follows = self.rewriter.follows(media.stream);
+        self.choice.judge(media, follows)
+    }
+
+    fn pause_or_go_on(&mut self) {
+        if self.choice.wanted().is_none() {
+            // What is missed must not look lost.
+            self.rewriter.detach();
+        }
     }
 
     /// Numbers the packet and writes it into `room`, still in the clear; returns its length.
@@ -95,15 +142,7 @@ impl Slot {
     ) -> Option<usize> {
         let format = section.format(media.codec)?;
         let descriptor = media.descriptor.as_ref();
-        let incoming = Incoming {
-            source: media.stream,
-            sequence: media.sequence,
-            timestamp: media.stored.timestamp,
-            clock_rate: media.codec.clock_rate(),
-            picture_id: descriptor.and_then(|it| it.picture_id).map(|it| it.value),
-            tl0_index: descriptor.and_then(|it| it.tl0_index).map(|it| it.value),
-        };
-        let numbers = self.rewriter.forward(&incoming, now)?;
+        let numbers = self.rewriter.forward(&media.incoming(), now)?;
         let fixed = Fixed {
             extended: false,
             marker: media.stored.marker,
@@ -124,6 +163,38 @@ impl Slot {
             .bytes
             .wrapping_add(u32::try_from(payload.len()).unwrap_or(0));
         Some(body + payload.len())
+    }
+
+    /// Leaves the packet out of the numbering. When it comes too late for that, returns the numbers
+    /// under which the receiver misses it.
+    pub(super) fn leave_out(&mut self, media: &Media<'_>) -> Option<Rewritten> {
+        self.rewriter.leave_out(&media.incoming())
+    }
+
+    /// Writes an empty packet in the place of one that is left out, so that the receiver does not
+    /// take it for lost; returns its length.
+    pub(super) fn write_nothing(
+        &self,
+        numbers: &Rewritten,
+        media: &Media<'_>,
+        section: &Section,
+        stamp: Stamp,
+        room: &mut [u8; MAX_DATAGRAM],
+    ) -> Option<usize> {
+        let format = section.format(media.codec)?;
+        let fixed = Fixed {
+            extended: false,
+            marker: false,
+            payload_type: format.payload_type,
+            sequence: numbers.sequence,
+            timestamp: numbers.timestamp,
+            ssrc: self.ssrcs.media,
+        };
+        let body = self.write_head(room, fixed, &media.stored, section, stamp)?;
+        // Nothing but padding, which counts itself (RFC 3550, section 5.1).
+        room[0] |= 0x20;
+        *room.get_mut(body)? = 1;
+        Some(body + 1)
     }
 
     /// Writes a packet sent before as a retransmission (RFC 4588); returns its length.
@@ -179,6 +250,8 @@ impl Slot {
             abs_send_time: Some(stamp.abs_send_time),
             audio_level: stored.audio_level,
             mid: Some(self.mid),
+            repaired_rid: None,
+            rid: None,
             transport_cc: Some(stamp.transport_cc),
         };
         let block = values.write(&mut room[FIXED_LEN..], &section.extensions)?;

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::inbound::{Link, Links};
+use super::layer::Encoding;
 use super::plan::{MIDS, Source};
 use super::{LegKey, Sfu};
 
@@ -39,8 +40,8 @@ impl Sfu {
                 let changed = self
                     .leg_mut(*key)
                     .is_some_and(|leg| leg.slots[usize::from(mid)].assign(from));
-                if let Some((from, source)) = from.filter(|_| changed) {
-                    self.ask_keyframe(from, source, now);
+                if changed {
+                    self.ask_keyframe(*key, mid, now);
                 }
             }
         }
@@ -70,10 +71,19 @@ impl Sfu {
         })
     }
 
-    /// Asks for a key frame of what somebody sends, when the time has come.
-    pub(super) fn ask_keyframe(&mut self, from: LegKey, source: Source, now: Instant) {
-        let inbound = self.leg_mut(from).and_then(|leg| leg.inbound_mut(source));
-        if let Some(inbound) = inbound.filter(|it| !it.source.is_audio()) {
+    /// Asks for a key frame of what is to be shown in a slot, when the time has come.
+    pub(super) fn ask_keyframe(&mut self, key: LegKey, mid: u8, now: Instant) {
+        let slot = self.leg(key).map(|leg| &leg.slots[usize::from(mid)]);
+        let shown = slot.and_then(|slot| slot.from.zip(slot.choice.wanted()));
+        let Some(((from, source), wanted)) = shown.filter(|((_, source), _)| !source.is_audio())
+        else {
+            return;
+        };
+        let inbound = self.leg_mut(from).and_then(|leg| {
+            let spatial = leg.live(source).nearest(wanted);
+            leg.inbound_mut(Encoding { source, spatial })
+        });
+        if let Some(inbound) = inbound {
             inbound.keyframes.want();
             self.reschedule(from, now);
         }

@@ -145,16 +145,22 @@ pub enum ExtensionKind {
     AudioLevel,
     /// The m-line a packet belongs to (RFC 8843).
     Mid,
+    /// Which encoding of its source a retransmission is of (RFC 8852).
+    RepairedRid,
+    /// Which encoding of its source a packet is of (RFC 8852).
+    Rid,
     /// The transport-wide sequence number for congestion feedback.
     TransportCc,
 }
 
 impl ExtensionKind {
     /// Every kind, in the order of the enumeration.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 6] = [
         Self::AbsSendTime,
         Self::AudioLevel,
         Self::Mid,
+        Self::RepairedRid,
+        Self::Rid,
         Self::TransportCc,
     ];
 
@@ -165,6 +171,8 @@ impl ExtensionKind {
             Self::AbsSendTime => "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
             Self::AudioLevel => "urn:ietf:params:rtp-hdrext:ssrc-audio-level",
             Self::Mid => "urn:ietf:params:rtp-hdrext:sdes:mid",
+            Self::RepairedRid => "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
+            Self::Rid => "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
             Self::TransportCc => {
                 "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
             }

@@ -5,17 +5,23 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use sportello_rooms::rtp::header::{FIXED_LEN, Fixed, write_fixed};
 use sportello_rooms::rtp::rtcp::{Packet, Packets, ReportBlock, SenderInfo, Writer};
-use sportello_rooms::rtp::vp8::Descriptor;
 use sportello_rooms::rtp::{Arrival, ExtensionKind, ExtensionMap, Gaps, Header, Reception, Values};
 use sportello_rooms::transport::Credentials;
-use sportello_rooms::transport::sdp::{Offer, OfferMedia};
+use sportello_rooms::transport::sdp::Offer;
 
 use crate::peer::{Media, Peer};
+use sender::{Frame, Sender};
+
+pub(crate) mod even;
+mod sender;
 
 pub(crate) const CHROMIUM: &str = include_str!("../data/chromium-offer.sdp");
 pub(crate) const FIREFOX: &str = include_str!("../data/firefox-offer.sdp");
+
+/// Offers of a camera in two encodings.
+pub(crate) const LAYERED: &str = include_str!("../data/chromium-layers-offer.sdp");
+pub(crate) const LAYERED_FIREFOX: &str = include_str!("../data/firefox-layers-offer.sdp");
 
 const ROUND_TRIP: Duration = Duration::from_millis(50);
 const VOICE_EVERY: Duration = Duration::from_millis(20);
@@ -45,40 +51,36 @@ pub(crate) struct Slot {
     pub(crate) got: BTreeMap<u64, Got>,
 }
 
-/// One m-line as sent.
-struct Sender {
-    mid: u8,
-    ssrc: u32,
-    repair_ssrc: u32,
-    payload_type: u8,
-    repair_type: u8,
-    map: ExtensionMap,
-    sequence: u16,
-    repaired: u16,
-    timestamp: u32,
-    packets: u32,
-    sent: BTreeMap<u16, Vec<u8>>,
-    next: Option<Instant>,
-}
-
 pub(crate) struct Browser {
     pub(crate) peer: Peer,
     seed: u8,
     template: &'static str,
     voice: Sender,
     camera: Sender,
+    /// The camera's small encoding.
+    small: Option<Sender>,
+    /// Which encodings of the camera are sent.
+    sends_small: bool,
+    sends_full: bool,
+    /// Whether frames alternate between two temporal layers.
+    pub(crate) is_temporal: bool,
+    tl0: u8,
     reading: ExtensionMap,
     /// The payload type of retransmissions by that of what they repeat.
     repairs: BTreeMap<u8, u8>,
     transport_cc: u16,
     frame: u16,
-    key_wanted: bool,
+    key_wanted: [bool; 2],
     report_at: Instant,
     last_heard: BTreeMap<u32, (u32, Instant)>,
     pub(crate) slots: BTreeMap<u8, Slot>,
     /// The transport-wide numbers of all packets that came.
     pub(crate) counted: Vec<u16>,
     pub(crate) plis: Vec<Instant>,
+    /// Requests for a key frame of the small encoding.
+    pub(crate) small_plis: Vec<Instant>,
+    /// What came again, whether it had come or not: payload type and original number.
+    pub(crate) repeated: Vec<(u8, u16)>,
     pub(crate) nacked: usize,
     pub(crate) feedbacks: usize,
     /// The most it may send, as told.
@@ -105,18 +107,25 @@ impl Browser {
             template,
             voice: Sender::new(&offer.media[0], &["opus"], seed),
             camera: Sender::new(&offer.media[1], &["VP8", "H264"], seed),
+            small: Sender::small(&offer.media[1], seed),
+            sends_small: false,
+            sends_full: true,
+            is_temporal: false,
+            tl0: 0,
             reading,
             repairs: codecs
                 .filter_map(|codec| Some((codec.apt?, codec.pt)))
                 .collect(),
             transport_cc: 65_500,
             frame: 0,
-            key_wanted: true,
+            key_wanted: [true; 2],
             report_at: now,
             last_heard: BTreeMap::new(),
             slots: BTreeMap::new(),
             counted: Vec::new(),
             plis: Vec::new(),
+            small_plis: Vec::new(),
+            repeated: Vec::new(),
             nacked: 0,
             feedbacks: 0,
             limits: Vec::new(),
@@ -245,29 +254,75 @@ impl Browser {
     /// One frame.
     pub(crate) fn show(&mut self, now: Instant, out: &mut Vec<Vec<u8>>) {
         self.camera.next = Some(now + FRAME_EVERY);
-        self.camera.timestamp = self.camera.timestamp.wrapping_add(3000);
         self.frame = self.frame.wrapping_add(1);
-        let key = std::mem::take(&mut self.key_wanted);
-        let [high, low] = (self.frame | 0x8000).to_be_bytes();
+        let upper = self.is_temporal && self.frame.is_multiple_of(2);
+        if !upper {
+            self.tl0 = self.tl0.wrapping_add(1);
+        }
+        let frame = Frame {
+            number: self.frame,
+            tl0: self.tl0,
+            layer: self.is_temporal.then_some(u8::from(upper)),
+            maker: self.seed,
+            key: false,
+            parts: 1,
+        };
+        // A small picture is encoded, and so sent, before a large one of the same moment.
+        let keys = self.key_wanted;
+        if let Some(small) = &mut self.small {
+            small.timestamp = small.timestamp.wrapping_add(3000);
+            if self.sends_small {
+                let key = std::mem::take(&mut self.key_wanted[0]);
+                let small_frame = Frame { key, ..frame };
+                for packet in small_frame.packets(small, &mut self.transport_cc) {
+                    out.push(self.peer.seal_rtp(&packet));
+                }
+            }
+        }
+        self.camera.timestamp = self.camera.timestamp.wrapping_add(3000);
+        if !self.sends_full {
+            return;
+        }
+        self.key_wanted[1] = false;
         let limit = self
             .limits
             .last()
             .map_or(u64::MAX, |limit| (limit / PACKET_RATE).max(1));
         let parts = u64::from(PACKETS_A_FRAME).min(limit);
-        for part in (0_u16..).take(usize::try_from(parts).unwrap()) {
-            let start = if part == 0 { 0x10 } else { 0 };
-            let tl0 = self.frame.to_be_bytes()[1];
-            let mut payload = vec![0x80 | start, 0xc0, high, low, tl0, u8::from(!key)];
-            payload.extend(self.seed.to_be_bytes());
-            payload.extend(self.frame.to_be_bytes());
-            payload.extend(part.to_be_bytes());
-            payload.resize(1056, 9);
-            let last = u64::from(part) + 1 == parts;
-            let packet = self
-                .camera
-                .packet(&payload, last, None, &mut self.transport_cc);
+        let frame = Frame {
+            key: keys[1],
+            parts: u16::try_from(parts).unwrap(),
+            ..frame
+        };
+        for packet in frame.packets(&mut self.camera, &mut self.transport_cc) {
             out.push(self.peer.seal_rtp(&packet));
         }
+    }
+
+    /// Switches the encodings of the camera; one that begins, begins with a key frame.
+    pub(crate) fn send_layers(&mut self, small: bool, full: bool) {
+        self.key_wanted[0] |= small && !self.sends_small;
+        self.key_wanted[1] |= full && !self.sends_full;
+        (self.sends_small, self.sends_full) = (small, full);
+    }
+
+    /// Goes on with another codec, as a browser does whose encoder gave up.
+    pub(crate) fn switch_to_h264(&mut self) {
+        let offer = Offer::parse(self.template).unwrap();
+        let codecs = &offer.media[1].codecs;
+        let pt = codecs
+            .iter()
+            .find(|it| {
+                it.is("H264")
+                    && it
+                        .fmtp
+                        .contains("packetization-mode=1;profile-level-id=42e0")
+            })
+            .unwrap()
+            .pt;
+        let repair = codecs.iter().find(|it| it.apt == Some(pt)).unwrap();
+        self.camera.payload_type = pt;
+        self.camera.repair_type = repair.pt;
     }
 
     /// The camera's stream ends and another one begins, with numbers of its own.
@@ -277,7 +332,7 @@ impl Browser {
         self.camera.sequence = 200;
         self.camera.packets = 0;
         self.camera.sent.clear();
-        self.key_wanted = true;
+        self.key_wanted = [true; 2];
     }
 
     /// Tries how much the path carries: with packets sent before, and with padding alone.
@@ -333,7 +388,9 @@ impl Browser {
         let repaired = self.repairs.values().any(|pt| *pt == header.payload_type);
         let payload = header.payload(packet);
         let (sequence, payload) = if repaired {
-            (u16::from_be_bytes([payload[0], payload[1]]), &payload[2..])
+            let original = u16::from_be_bytes([payload[0], payload[1]]);
+            self.repeated.push((header.payload_type, original));
+            (original, &payload[2..])
         } else {
             (header.sequence, payload)
         };
@@ -373,7 +430,13 @@ impl Browser {
                 }
                 Packet::Pli { media } if media == self.camera.ssrc => {
                     self.plis.push(now);
-                    self.key_wanted = true;
+                    self.key_wanted[1] = true;
+                }
+                Packet::Pli { media }
+                    if self.small.as_ref().is_some_and(|small| small.ssrc == media) =>
+                {
+                    self.small_plis.push(now);
+                    self.key_wanted[0] = true;
                 }
                 Packet::SenderReport { sender, .. } => {
                     let middle = u32::try_from((sender.ntp >> 16) & 0xffff_ffff).unwrap();
@@ -419,6 +482,7 @@ impl Browser {
             bytes: 0,
         };
         let (voice, camera) = (info(&self.voice), info(&self.camera));
+        let small = self.small.as_ref().map(info);
         let last_heard = &self.last_heard;
         let blocks: Vec<_> = self
             .slots
@@ -440,6 +504,9 @@ impl Browser {
         self.compose(|writer| {
             writer.sender_report(&voice, &blocks)?;
             writer.sender_report(&camera, &[])?;
+            if let Some(small) = &small {
+                writer.sender_report(small, &[])?;
+            }
             writer.source_description(&[voice.ssrc, camera.ssrc], "browser")
         })
     }
@@ -451,141 +518,4 @@ impl Browser {
         let len = writer.len();
         self.peer.seal_rtcp(&buffer[..len])
     }
-}
-
-impl Sender {
-    fn new(media: &OfferMedia, wanted: &[&str], seed: u8) -> Self {
-        let mut codecs = wanted
-            .iter()
-            .filter_map(|name| media.codecs.iter().find(|it| it.is(name)));
-        let codec = codecs.next().unwrap();
-        let repair = media.codecs.iter().find(|it| it.apt == Some(codec.pt));
-        let pair = media.rtx_pairs.first().copied();
-        let mut map = ExtensionMap::default();
-        for extension in &media.extensions {
-            if let Some(kind) = ExtensionKind::of(&extension.uri) {
-                map.insert(extension.id, kind);
-            }
-        }
-        Self {
-            mid: media.mid.parse().unwrap(),
-            ssrc: pair.map_or_else(|| media.ssrcs[0], |pair| pair.0),
-            repair_ssrc: pair.map_or(0, |pair| pair.1),
-            payload_type: codec.pt,
-            repair_type: repair.map_or(0, |it| it.pt),
-            map,
-            sequence: 32_700 + u16::from(seed),
-            repaired: 100,
-            timestamp: u32::from(seed) << 24,
-            packets: 0,
-            sent: BTreeMap::new(),
-            next: None,
-        }
-    }
-
-    fn packet(&mut self, payload: &[u8], marker: bool, level: Option<u8>, cc: &mut u16) -> Vec<u8> {
-        self.sequence = self.sequence.wrapping_add(1);
-        self.packets += 1;
-        let (payload_type, ssrc) = (self.payload_type, self.ssrc);
-        let mut sent = self.write(payload_type, ssrc, self.sequence, marker, level, cc);
-        sent.extend(payload);
-        let kept = [&self.sequence.to_be_bytes()[..], payload].concat();
-        self.sent.insert(self.sequence, kept);
-        while self.sent.len() > 400 {
-            self.sent.pop_first();
-        }
-        sent
-    }
-
-    fn again(&mut self, sequence: u16, cc: &mut u16) -> Option<Vec<u8>> {
-        let payload = self.sent.get(&sequence)?.clone();
-        self.repaired = self.repaired.wrapping_add(1);
-        let (payload_type, ssrc) = (self.repair_type, self.repair_ssrc);
-        let mut sent = self.write(payload_type, ssrc, self.repaired, false, None, cc);
-        sent.extend(payload);
-        Some(sent)
-    }
-
-    fn write(
-        &self,
-        payload_type: u8,
-        ssrc: u32,
-        sequence: u16,
-        marker: bool,
-        level: Option<u8>,
-        cc: &mut u16,
-    ) -> Vec<u8> {
-        *cc = cc.wrapping_add(1);
-        let mut packet = vec![0; 64];
-        let values = Values {
-            abs_send_time: Some([1, 2, 3]),
-            audio_level: level,
-            // Browsers name the m-line in the first packets only.
-            mid: (self.packets < 15).then_some(self.mid),
-            transport_cc: Some(*cc),
-        };
-        let block = values.write(&mut packet[FIXED_LEN..], &self.map).unwrap();
-        let timestamp = self.timestamp;
-        let fixed = Fixed {
-            extended: block > 0,
-            marker,
-            payload_type,
-            sequence,
-            timestamp,
-            ssrc,
-        };
-        write_fixed(&mut packet, &fixed).unwrap();
-        packet.truncate(FIXED_LEN + block);
-        packet
-    }
-}
-
-/// Checks that a slot is one even stream: no sequence number missing, time never standing still or
-/// going back, pictures counted one by one. Returns the number of packets.
-pub(crate) fn assert_even(slot: &Slot) -> usize {
-    let mut before: Option<(u64, &Got)> = None;
-    for (sequence, got) in &slot.got {
-        if let Some((last, earlier)) = before {
-            assert_eq!(*sequence, last + 1, "no packet is missing");
-            let later = got.timestamp.wrapping_sub(earlier.timestamp);
-            assert!(later < 90_000 * 60, "time goes on: {later}");
-            if let (Some(this), Some(one)) = (picture(got), picture(earlier)) {
-                let step = this.wrapping_sub(one) & 0x7fff;
-                assert_eq!(
-                    step,
-                    u16::from(later > 0),
-                    "pictures are counted one by one"
-                );
-            } else {
-                assert!(later > 0, "time does not stand still");
-            }
-        }
-        before = Some((*sequence, got));
-    }
-    slot.got.len()
-}
-
-/// The picture id of a video packet.
-pub(crate) fn picture(got: &Got) -> Option<u16> {
-    let is_video = got.payload.len() > 200;
-    is_video.then(|| {
-        Descriptor::parse(&got.payload)
-            .unwrap()
-            .picture_id
-            .unwrap()
-            .value
-    })
-}
-
-/// Whether a packet starts a key frame.
-pub(crate) fn is_key(got: &Got) -> bool {
-    Descriptor::parse(&got.payload).unwrap().keyframe
-}
-
-/// Who made a video packet, and which frame of theirs it is.
-pub(crate) fn made(got: &Got) -> (u8, u16) {
-    (
-        got.payload[6],
-        u16::from_be_bytes([got.payload[7], got.payload[8]]),
-    )
 }

@@ -16,6 +16,10 @@ const OPUS: &str = "minptime=10;useinbandfec=1";
 /// Constrained baseline, the profile every browser and phone has.
 const H264: &str = "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f";
 
+/// The names of a camera's encodings: its low and its high picture. One letter each, because every
+/// packet carries one until we have reported on its stream.
+const ENCODINGS: [&str; 2] = ["l", "h"];
+
 /// Our answer to an offer.
 #[derive(Debug, Clone)]
 pub struct Answer<'a> {
@@ -56,6 +60,8 @@ pub struct AnswerMedia {
     pub extensions: Vec<Extension>,
     /// What we will send on this line.
     pub stream: Option<AnswerStream>,
+    /// The encodings we take at a time, by the offer's names; none for a line with one encoding.
+    pub rids: Vec<String>,
 }
 
 /// The stream we send on an m-line.
@@ -88,16 +94,22 @@ impl AnswerMedia {
         if offer.rejected || codecs.is_empty() {
             return refused;
         }
+        let direction = direction.limited_by(offer.direction);
+        let rids = take_rids(offer, direction);
         let extensions = offer.extensions.iter().filter(|extension| {
             // Two-byte headers are not agreed on, so the id must fit a one-byte header.
-            (1..=14).contains(&extension.id) && ExtensionKind::of(&extension.uri).is_some()
+            (1..=14).contains(&extension.id)
+                && ExtensionKind::of(&extension.uri).is_some_and(|kind| match kind {
+                    ExtensionKind::RepairedRid | ExtensionKind::Rid => !rids.is_empty(),
+                    _ => true,
+                })
         });
-        let direction = direction.limited_by(offer.direction);
         Self {
             rejected: false,
             direction,
             codecs,
             extensions: extensions.cloned().collect(),
+            rids,
             stream: stream.filter(|_| direction.sends()),
             ..refused
         }
@@ -117,6 +129,7 @@ impl AnswerMedia {
             codecs: Vec::new(),
             extensions: Vec::new(),
             stream: None,
+            rids: Vec::new(),
         }
     }
 
@@ -176,6 +189,26 @@ fn take(offer: &OfferMedia, wanted: &[(&str, &str)]) -> Vec<Codec> {
         }));
     }
     codecs
+}
+
+/// The encodings we know what to do with, when there is more than one and packets can name them.
+fn take_rids(offer: &OfferMedia, direction: Direction) -> Vec<String> {
+    let named = [ExtensionKind::Mid, ExtensionKind::Rid].iter().all(|kind| {
+        offer
+            .extension(*kind)
+            .is_some_and(|id| (1..=14).contains(&id))
+    });
+    let rids: Vec<_> = offer
+        .rids
+        .iter()
+        .filter(|rid| ENCODINGS.contains(&rid.as_str()))
+        .cloned()
+        .collect();
+    if named && direction.receives() && rids.len() == ENCODINGS.len() {
+        rids
+    } else {
+        Vec::new()
+    }
 }
 
 fn suits(codec: &Codec) -> bool {
@@ -263,6 +296,12 @@ impl Answer<'_> {
         }
         for codec in &line.codecs {
             write_codec(codec, sdp)?;
+        }
+        for rid in &line.rids {
+            write!(sdp, "a=rid:{rid} recv\r\n")?;
+        }
+        if !line.rids.is_empty() {
+            write!(sdp, "a=simulcast:recv {}\r\n", line.rids.join(";"))?;
         }
         line.stream
             .as_ref()

@@ -63,6 +63,8 @@ pub struct OfferMedia {
     pub ssrcs: Vec<u32>,
     /// Pairs of a media SSRC and the SSRC of its retransmissions.
     pub rtx_pairs: Vec<(u32, u32)>,
+    /// The encodings the browser can send at a time, by name, in its order (RFC 8853).
+    pub rids: Vec<String>,
 }
 
 /// Why an offer is refused.
@@ -191,6 +193,7 @@ impl OfferMedia {
                 .take(MOST_SSRCS)
                 .filter_map(fid_pair)
                 .collect(),
+            rids: read_rids(line)?,
         })
     }
 }
@@ -338,6 +341,34 @@ fn read_extensions(line: &MediaDescription) -> Result<Vec<Extension>, OfferError
         return Err(OfferError::TooLarge);
     }
     Ok(extensions)
+}
+
+/// `a=simulcast:send l;h` names what `a=rid:l send` and `a=rid:h send` declare. Of alternatives the
+/// first counts, and whether an encoding begins paused says nothing about later.
+fn read_rids(line: &MediaDescription) -> Result<Vec<String>, OfferError> {
+    let Some(sent) = attribute(line, "simulcast").and_then(|value| {
+        let mut words = value.split(' ');
+        words.by_ref().find(|word| *word == "send")?;
+        words.next()
+    }) else {
+        return Ok(Vec::new());
+    };
+    let rids: Vec<_> = sent
+        .split(';')
+        .filter_map(|alternatives| alternatives.split(',').next())
+        .map(|rid| rid.trim_start_matches('~').to_owned())
+        .filter(|rid| {
+            let declared = format!("{rid} send");
+            all(line, "rid").any(|value| {
+                let rest = value.strip_prefix(&declared);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            })
+        })
+        .collect();
+    if rids.len() > MOST_SSRCS {
+        return Err(OfferError::TooLarge);
+    }
+    Ok(rids)
 }
 
 fn fid_pair(value: &str) -> Option<(u32, u32)> {
