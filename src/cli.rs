@@ -13,6 +13,7 @@ use crate::config::{Config, DEFAULT};
 pub mod check;
 pub mod clerk;
 mod demo;
+pub mod doctor;
 pub mod serve;
 
 /// Video desk of a municipality.
@@ -33,6 +34,8 @@ enum Command {
     /// People of the console.
     #[command(subcommand)]
     Clerk(clerk::Command),
+    /// Makes a call over every path to a running desk and says how it went.
+    Doctor(doctor::Options),
     /// Runs portal, signalling, media and mail until it is told to stop.
     Serve,
 }
@@ -42,7 +45,7 @@ enum Command {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     match dispatch(&cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             complain(&error);
             ExitCode::FAILURE
@@ -50,7 +53,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn dispatch(cli: &Cli) -> Result<()> {
+fn dispatch(cli: &Cli) -> Result<ExitCode> {
     let (config, source) = load(cli.config.as_deref())?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -58,10 +61,12 @@ fn dispatch(cli: &Cli) -> Result<()> {
         .build()
         .context("cannot start the runtime")?;
     match cli.command.as_ref().unwrap_or(&Command::Serve) {
-        Command::Check => runtime.block_on(check::run(&config, &source)),
-        Command::Clerk(command) => runtime.block_on(clerk::run(command, &config)),
-        Command::Serve => runtime.block_on(serve::run(config)),
+        Command::Check => runtime.block_on(check::run(&config, &source))?,
+        Command::Clerk(command) => runtime.block_on(clerk::run(command, &config))?,
+        Command::Doctor(options) => return Ok(runtime.block_on(doctor::run(options, &config))),
+        Command::Serve => runtime.block_on(serve::run(config))?,
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The configuration, and a name for where it came from.

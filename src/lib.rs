@@ -7,6 +7,7 @@ pub mod booking;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod doctor;
 pub mod jobs;
 pub mod live;
 pub mod mail;

@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use tester::{TESTS, test_tokens};
 pub use websocket::routes;
 
 use hub::{Hub, News};
@@ -37,6 +38,7 @@ mod join;
 mod line;
 pub mod media;
 mod notes;
+mod tester;
 mod websocket;
 
 /// How long the end waits for conversations to say goodbye. Browsers that are gone do not answer,

@@ -13,6 +13,7 @@ use axum_server::tls_rustls::RustlsConfig;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, date_time_ymd};
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use sportello_rooms::transport::Certificate;
 
 use crate::config::{Config, Tls};
@@ -83,6 +84,17 @@ pub fn ensure_self_signed(config: &Config) -> Result<()> {
     let made = params.self_signed(&key_pair)?;
     write_private(&key, key_pair.serialize_pem().as_bytes())?;
     write_private(&certificate, made.pem().as_bytes())
+}
+
+/// The certificate that browsers are shown and no authority has signed, where there is one.
+pub fn own_authority(config: &Config) -> Result<Option<CertificateDer<'static>>> {
+    if config.server.tls != Tls::SelfSigned {
+        return Ok(None);
+    }
+    let (certificate, _) = self_signed_files(&config.data.folder);
+    let read = CertificateDer::from_pem_file(&certificate)
+        .with_context(|| format!("cannot read {}", certificate.display()))?;
+    Ok(Some(read))
 }
 
 /// How long a certificate for media counts. Browsers make theirs for a month; more leaves a key in

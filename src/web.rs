@@ -28,6 +28,7 @@ mod portal;
 mod room;
 mod script;
 mod session;
+mod trial;
 
 /// Most bytes of a form. The longest honest one is a tenth of it.
 const LARGEST_FORM: usize = 32 * 1024;
@@ -40,6 +41,7 @@ pub fn router(app: App) -> anyhow::Result<Router> {
         .layer(middleware::from_fn(headers::secret_address));
     let pages = portal::routes()
         .merge(console::routes())
+        .merge(trial::routes())
         .layer(csrf(&app)?)
         .merge(secret)
         .layer(middleware::from_fn_with_state(forms, limit::count))

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use uuid::{Builder, Uuid, Version};
 
 /// Names a room. It is the id of the booking the room belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -16,6 +16,19 @@ impl RoomId {
     #[must_use]
     pub const fn new(id: Uuid) -> Self {
         Self(id)
+    }
+
+    /// Names a test room, which belongs to no booking. Its id is a version 4 UUID and a booking's a
+    /// version 7 one, so that neither can be taken for the other.
+    #[must_use]
+    pub const fn for_test(random: [u8; 16]) -> Self {
+        Self(Builder::from_random_bytes(random).into_uuid())
+    }
+
+    /// Whether this is a test room.
+    #[must_use]
+    pub fn is_test(self) -> bool {
+        self.0.get_version() == Some(Version::Random)
     }
 
     /// The booking's id.
@@ -126,6 +139,15 @@ mod tests {
         assert_eq!(format!("{room:?}"), "0192f0c1");
         assert_eq!(room.to_string(), TEXT);
         assert_eq!(format!("{:?}", room.citizen()), "0192f0c1");
+    }
+
+    #[test]
+    fn a_test_room_is_no_bookings_room() {
+        for random in [[0; 16], [0xff; 16], [7; 16]] {
+            assert!(RoomId::for_test(random).is_test());
+        }
+        let booking: RoomId = TEXT.parse().unwrap();
+        assert!(!booking.is_test());
     }
 
     #[test]

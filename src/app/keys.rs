@@ -10,6 +10,9 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use sportello_rooms::token;
 
+/// The file of the key that room tokens are signed with.
+const ROOM_TOKEN: &str = "room-token.key";
+
 /// The secrets of this desk. Deleting one of the files invalidates what was signed with it.
 pub struct Keys {
     /// Signs room tokens.
@@ -19,7 +22,15 @@ pub struct Keys {
 impl Keys {
     /// Reads the keys in `folder`, making those that are missing.
     pub fn open(folder: &Path) -> Result<Self> {
-        let bytes = open_key(&folder.join("room-token.key"))?;
+        let bytes = open_key(&folder.join(ROOM_TOKEN))?;
+        Ok(Self {
+            room_token: token::Key::from_bytes(bytes),
+        })
+    }
+
+    /// Reads the keys in `folder`, which a start of the program has made.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let bytes = read_key(&folder.join(ROOM_TOKEN))?;
         Ok(Self {
             room_token: token::Key::from_bytes(bytes),
         })
@@ -41,23 +52,25 @@ fn open_key(file: &Path) -> Result<[u8; 32]> {
                 .with_context(|| format!("cannot write the key {}", file.display()))?;
             Ok(key)
         }
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            let mut bytes = Vec::new();
-            fs::File::open(file)
-                .and_then(|key| key.take(33).read_to_end(&mut bytes))
-                .with_context(|| format!("cannot read the key {}", file.display()))?;
-            ensure!(
-                bytes.len() == 32,
-                "{} is not a key of 32 bytes; restore it from a backup, or delete it to have a \
-                 new one made (open rooms must then be entered again)",
-                file.display()
-            );
-            let mut key = [0; 32];
-            key.copy_from_slice(&bytes);
-            Ok(key)
-        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => read_key(file),
         Err(error) => Err(error).with_context(|| format!("cannot make the key {}", file.display())),
     }
+}
+
+fn read_key(file: &Path) -> Result<[u8; 32]> {
+    let mut bytes = Vec::new();
+    fs::File::open(file)
+        .and_then(|key| key.take(33).read_to_end(&mut bytes))
+        .with_context(|| format!("cannot read the key {}", file.display()))?;
+    ensure!(
+        bytes.len() == 32,
+        "{} is not a key of 32 bytes; restore it from a backup, or delete it to have a \
+         new one made (open rooms must then be entered again)",
+        file.display()
+    );
+    let mut key = [0; 32];
+    key.copy_from_slice(&bytes);
+    Ok(key)
 }
 
 #[cfg(test)]

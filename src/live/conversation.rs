@@ -15,6 +15,7 @@ use super::citizen::Citizen;
 use super::clerk::Clerk;
 use super::hub::{Cares, News};
 use super::media::Busy;
+use super::tester::Tester;
 
 /// A conversation and what it works with.
 pub(super) struct Conversation {
@@ -40,6 +41,8 @@ pub(super) enum Who {
     Clerk(Clerk),
     /// Not said yet, or gone.
     Nobody,
+    /// Somebody who tries the way here.
+    Tester(Tester),
 }
 
 impl Conversation {
@@ -67,6 +70,7 @@ impl Conversation {
         match &self.who {
             Who::Citizen(_) => self.citizen_hears(event).await,
             Who::Clerk(_) => self.clerk_hears(event).await,
+            Who::Tester(_) => self.tester_hears(event).await,
             Who::Nobody => {}
         }
     }
@@ -76,7 +80,7 @@ impl Conversation {
         match &self.who {
             Who::Citizen(_) => self.citizen_news(news).await,
             Who::Clerk(_) => self.clerk_news(news).await,
-            Who::Nobody => {}
+            Who::Nobody | Who::Tester(_) => {}
         }
     }
 
@@ -138,6 +142,7 @@ impl Conversation {
         match &self.who {
             Who::Citizen(citizen) => Some(citizen.room),
             Who::Clerk(clerk) => clerk.call,
+            Who::Tester(tester) => Some(tester.room),
             Who::Nobody => None,
         }
     }
@@ -147,6 +152,7 @@ impl Conversation {
         let cares = match &self.who {
             Who::Citizen(citizen) => citizen.cares(),
             Who::Clerk(clerk) => clerk.cares(),
+            Who::Tester(tester) => tester.cares(),
             Who::Nobody => Cares::default(),
         };
         self.live.hub().care(
@@ -161,6 +167,12 @@ impl Conversation {
     /// The socket is gone; the person may come back.
     pub(super) async fn lose(&mut self) {
         self.here = false;
+        if matches!(self.who, Who::Tester(_)) {
+            // There is nothing to come back to, and others wait for the place.
+            self.session.close(Close::Done);
+            self.session.detach(self.now());
+            return self.leave().await;
+        }
         self.session.detach(self.now());
         self.care();
         if let Some(room) = self.room() {
@@ -183,7 +195,7 @@ impl Conversation {
         let (person, role, admitted) = match &self.who {
             Who::Citizen(citizen) => (citizen.room.citizen(), Role::Citizen, citizen.admitted()),
             Who::Clerk(clerk) => (clerk.person(), Role::Clerk, true),
-            Who::Nobody => return,
+            Who::Nobody | Who::Tester(_) => return,
         };
         if let Some(room) = self.room() {
             let (peer, state) = (self.peer, self.state);
@@ -244,7 +256,7 @@ impl Conversation {
                     hub.tell(News::Queue(*office));
                 }
             }
-            Who::Nobody => {}
+            Who::Nobody | Who::Tester(_) => {}
         }
     }
 

@@ -51,7 +51,7 @@ impl Conversation {
     /// The room does not take this peer, or not any longer.
     async fn refused(&mut self, reason: Refusal) {
         match &self.who {
-            Who::Citizen(_) => {
+            Who::Citizen(_) | Who::Tester(_) => {
                 self.session.close(Close::Error(reason.into()));
                 self.part().await;
             }

@@ -31,6 +31,13 @@ const CONVERSATIONS: usize = 4000;
 /// come at the full hour, or everybody behind one proxy after a restart.
 const STRANGERS: usize = 200;
 
+/// Test rooms at a time. A test takes part of the line from calls; more would let strangers take it all.
+const TEST_ROOMS: usize = 8;
+
+/// People of one network in test rooms. Two make a call and two more may try at the same time; more
+/// would let one network take all the rooms.
+const TESTERS: usize = 4;
+
 /// The register of conversations. Clones share it.
 #[derive(Clone, Default)]
 pub(super) struct Hub(Arc<Mutex<Register>>);
@@ -162,6 +169,28 @@ impl Hub {
         if let Some(entry) = self.lock().conversations.get_mut(&peer) {
             entry.cares = Some(cares);
         }
+    }
+
+    /// Takes a conversation into a test room, unless as many are there as fit.
+    pub(super) fn try_out(&self, peer: PeerId, cares: Cares) -> Result<(), Closed> {
+        let mut register = self.lock();
+        let network = register.conversations.get(&peer).map(|it| it.network);
+        let (mut rooms, mut neighbours) = (BTreeSet::new(), 0);
+        for (_, entry) in register.conversations.iter().filter(|(it, _)| **it != peer) {
+            let room = entry.cares.as_ref().and_then(|cares| cares.room);
+            if let Some(room) = room.filter(|room| room.is_test()) {
+                rooms.insert(room);
+                neighbours += usize::from(Some(entry.network) == network);
+            }
+        }
+        rooms.extend(cares.room);
+        if rooms.len() > TEST_ROOMS || neighbours >= TESTERS {
+            return Err(Closed::Full);
+        }
+        if let Some(entry) = register.conversations.get_mut(&peer) {
+            entry.cares = Some(cares);
+        }
+        Ok(())
     }
 
     /// Hands a returning client to its conversation; gives it back when there is none.

@@ -35,6 +35,13 @@ const HOLDS: NonZeroU32 = NonZeroU32::new(40).expect("not zero");
 /// Time after which one more may be held: 40 in the ten minutes that a hold lasts.
 const NEXT_HOLD: Duration = Duration::from_secs(15);
 
+/// Tests in a row from one network. More lets one network use the line for calls that nobody holds; less
+/// stops whoever mends a firewall and tries again.
+const TESTS: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
+
+/// Time after which one test more may be made.
+const NEXT_TEST: Duration = Duration::from_mins(1);
+
 /// Networks above which those with a full bucket are forgotten, so that memory stays small.
 const MANY: usize = 10_000;
 
@@ -53,6 +60,11 @@ impl Limit {
     /// The limit of forms that hold a time.
     pub(super) fn of_holds() -> Self {
         Self::new(HOLDS, NEXT_HOLD)
+    }
+
+    /// The limit of tests.
+    pub(super) fn of_tests() -> Self {
+        Self::new(TESTS, NEXT_TEST)
     }
 
     fn new(burst: NonZeroU32, refill: Duration) -> Self {

@@ -169,6 +169,7 @@ fn refused() -> Vec<(usize, &'static str, &'static str)> {
             "src/web/room.rs",
             "use sportello_rooms::{gate, hall::Hall};",
         ),
+        (4, "src/doctor.rs", "use sportello_rooms::hall::Hall;"),
         (4, "src/jobs.rs", "use std::net::UdpSocket;"),
         (4, "src/cli/serve.rs", "use std::net::UdpSocket;"),
         (
@@ -246,6 +247,10 @@ fn allowed() -> Vec<(&'static str, &'static str)> {
         (
             "src/cli/check.rs",
             "use std::{net::TcpListener, net::UdpSocket};",
+        ),
+        (
+            "src/doctor/line.rs",
+            "use sportello_rooms::hall::MediaState;",
         ),
         ("src/tls.rs", "use sportello_rooms::transport::Certificate;"),
         ("src/booking/applicant.rs", "use lettre::Address;"),

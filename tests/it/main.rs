@@ -1,6 +1,7 @@
 //! Tests of the assembled program, and of the house it is built as.
 
 mod console;
+mod doctor;
 mod gate;
 mod house;
 mod live;

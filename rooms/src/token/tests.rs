@@ -10,7 +10,7 @@ use crate::id::{PersonId, Role, RoomId};
 
 #[test]
 fn what_was_issued_is_believed() {
-    for claims in [room_claims(), desk_claims()] {
+    for claims in [room_claims(), desk_claims(), test_claims()] {
         let token = issue(&key(1), &claims);
         assert_eq!(verify(&key(1), &token, at(150)), Ok(claims));
     }
@@ -82,11 +82,14 @@ fn a_foreign_portal_may_say_more_than_we_read() {
 #[test]
 fn a_token_that_contradicts_itself_is_none() {
     let id = Uuid::from_u128(1);
+    let booked = Uuid::new_v7(uuid::Timestamp::from_unix_time(100, 0, 0, 0));
     let rest = format!(r#""sub":"{id}","role":"clerk","epoch":0,"nbf":100,"exp":200"#);
     let header = r#"{"alg":"HS256"}"#;
     for payload in [
         format!(r#"{{"kind":"room",{rest}}}"#),
         format!(r#"{{"kind":"desk","room":"{id}",{rest}}}"#),
+        format!(r#"{{"kind":"test",{rest}}}"#),
+        format!(r#"{{"kind":"test","room":"{booked}",{rest}}}"#),
         format!(r#"{{"kind":"attic",{rest}}}"#),
         format!(r#"{{"kind":"desk",{rest}0000000000000000}}"#),
         "[]".to_owned(),
@@ -158,6 +161,15 @@ fn desk_claims() -> Claims {
         person: PersonId::new(Uuid::from_u128(9)),
         role: Role::Clerk,
         ..room_claims()
+    }
+}
+
+fn test_claims() -> Claims {
+    Claims {
+        kind: Kind::Test,
+        room: Some(RoomId::for_test([7; 16])),
+        role: Role::Guest,
+        ..desk_claims()
     }
 }
 

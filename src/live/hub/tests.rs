@@ -151,3 +151,36 @@ fn what_is_over_and_only_kept_counts_against_its_network() {
     }
     assert!(try_enter(&hub, HOME).is_ok());
 }
+
+#[test]
+fn tests_have_their_measure() {
+    let hub = Hub::default();
+    let mut kept = Vec::new();
+    let mut try_out = |from: &str, room: u8| {
+        let (peer, calls) = enter(&hub, from);
+        kept.push(calls);
+        let cares = Cares {
+            room: Some(RoomId::for_test([room; 16])),
+            here: true,
+            ..Cares::default()
+        };
+        hub.try_out(peer, cares).map(|()| peer)
+    };
+    let first = try_out(HOME, 0).expect("in");
+    for _ in 1..TESTERS {
+        try_out(HOME, 0).expect("in");
+    }
+    assert!(try_out(HOME, 0).is_err(), "one network has its measure");
+    for room in 1..TEST_ROOMS {
+        let room = u8::try_from(room).expect("few");
+        try_out(&format!("2001:db8:0:{room}::1"), room).expect("in");
+    }
+    let elsewhere = "2001:db8:1::1";
+    assert!(
+        try_out(elsewhere, 100).is_err(),
+        "the house has its measure"
+    );
+    try_out(elsewhere, 0).expect("a room that is there takes more people");
+    hub.leave(first);
+    try_out(HOME, 0).expect("who goes makes room");
+}

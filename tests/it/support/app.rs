@@ -151,6 +151,11 @@ impl TestApp {
         (hash, token)
     }
 
+    /// The key that the server's tokens are signed with.
+    pub(crate) fn room_key(&self) -> token::Key {
+        self.running.app.keys.room_token.clone()
+    }
+
     fn token(&self, claims: Claims) -> String {
         token::issue(&self.running.app.keys.room_token, &claims)
     }
