@@ -22,7 +22,7 @@ pub struct Setting {
 pub type Target = fn(&[u8], &Setting);
 
 /// All targets, by the names of their corpora.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("demux", crate::sfu::fuzz::demux),
     ("dtls", crate::transport::fuzz::dtls),
     ("media", crate::sfu::fuzz::media),
@@ -31,6 +31,7 @@ pub const TARGETS: [(&str, Target); 9] = [
     ("sdp", crate::sfu::fuzz::sdp),
     ("stun", crate::transport::fuzz::stun),
     ("token", crate::token::fuzz::token),
+    ("turn", crate::relay::fuzz::turn),
     ("twcc", crate::rtp::fuzz::twcc),
 ];
 

@@ -6,6 +6,8 @@
 
 mod allocation;
 mod allowance;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzz;
 mod nonce;
 mod reply;
 mod request;
