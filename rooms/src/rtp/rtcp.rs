@@ -177,6 +177,7 @@ mod tests {
                         prop_assert!(blocks.count() <= 31);
                     }
                     Packet::Nack { lost, .. } => prop_assert!(lost.count() <= 17 * 50),
+                    Packet::TransportCc(feedback) => prop_assert!(feedback.count() <= 1024),
                     _ => {}
                 }
             }

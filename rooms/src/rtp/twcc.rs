@@ -2,7 +2,11 @@
 //! each of its packets arrived, retransmissions and padding included. Without it browsers stay at
 //! their starting bitrate.
 
+mod read;
+
 use std::time::{Duration, Instant};
+
+pub use read::{Feedback, MAX_TOLD};
 
 use super::NtpClock;
 

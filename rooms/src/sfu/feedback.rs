@@ -31,7 +31,7 @@ impl Sfu {
                         leg.limit.state(bitrate);
                     }
                 }
-                Packet::Goodbye | Packet::Other | Packet::TransportCc => {}
+                Packet::Goodbye | Packet::Other | Packet::TransportCc(_) => {}
             }
         }
     }

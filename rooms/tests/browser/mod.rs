@@ -444,7 +444,7 @@ impl Browser {
                     self.told.push(sender);
                 }
                 Packet::ReceiverReport { blocks, .. } => self.blocks.extend(blocks),
-                Packet::TransportCc => self.feedbacks += 1,
+                Packet::TransportCc(_) => self.feedbacks += 1,
                 Packet::Remb { bitrate } => self.limits.push(bitrate),
                 _ => {}
             }

@@ -5,6 +5,8 @@ use super::{
     SENDER_REPORT, SenderInfo, TRANSPORT_CC, TRANSPORT_FEEDBACK,
 };
 
+use crate::rtp::twcc::Feedback;
+
 const BLOCK_LEN: usize = 24;
 
 /// One packet of a compound, as far as it concerns us.
@@ -51,7 +53,7 @@ pub enum Packet<'a> {
         blocks: Blocks<'a>,
     },
     /// Transport-wide feedback.
-    TransportCc,
+    TransportCc(Feedback<'a>),
 }
 
 /// The packets of a compound.
@@ -137,7 +139,7 @@ fn parse(count: u8, kind: u8, body: &[u8]) -> Option<Packet<'_>> {
                 },
             }
         }
-        (TRANSPORT_FEEDBACK, TRANSPORT_CC) => Packet::TransportCc,
+        (TRANSPORT_FEEDBACK, TRANSPORT_CC) => Packet::TransportCc(Feedback::parse(body.get(8..)?)?),
         (PAYLOAD_FEEDBACK, PLI) => Packet::Pli {
             media: word(body.first_chunk::<8>()?, 1),
         },
