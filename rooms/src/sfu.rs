@@ -7,6 +7,7 @@ mod batch;
 pub(crate) mod budget;
 mod demux;
 mod draw;
+mod estimate;
 mod feedback;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzz;
@@ -15,10 +16,11 @@ mod inbound;
 mod keyframes;
 mod layer;
 mod leg;
-mod limit;
 mod lipsync;
 mod negotiate;
 mod offer;
+mod pacer;
+mod padding;
 mod paths;
 pub(crate) mod plan;
 mod send;
@@ -304,8 +306,10 @@ impl Sfu {
             self.batch.push(transmit.path, &transmit.bytes);
         }
         while let Some(event) = leg.transport.poll_event() {
-            if event == TransportEvent::Connected {
-                leg.report_at = Some(now + REPORT_INTERVAL / 4);
+            match event {
+                TransportEvent::Connected => leg.report_at = Some(now + REPORT_INTERVAL / 4),
+                TransportEvent::PathChanged(_) => leg.estimate.restart(now),
+                _ => {}
             }
             if matches!(event, TransportEvent::Connected | TransportEvent::Closed(_)) {
                 self.handshakes.end(key);
@@ -349,6 +353,7 @@ impl Sfu {
             leg.transport.handle_timeout(now);
         }
         leg.send_feedback(&mut self.batch, now);
+        leg.probe(clock, &mut self.batch, now);
         let reports = leg.report_at.is_some_and(|at| at <= now);
         if reports {
             leg.report_at = Some(now + REPORT_INTERVAL);
@@ -356,7 +361,7 @@ impl Sfu {
             leg.paths.expire(now, |path| demux.forget(path, key));
             leg.forget_old_ufrags(now, |ufrag| demux.dismiss(ufrag));
             let times = self.slot_times(key, clock.ntp(now));
-            let limit = self.limit_of(key);
+            let limit = self.limit_of(key, now);
             if let Some(leg) = self
                 .legs
                 .get_mut(key.index())
@@ -365,6 +370,7 @@ impl Sfu {
                 leg.send_reports(&times, limit, clock, &mut self.batch, now);
             }
         }
+        self.repair(key, now);
         self.flush(key, now);
     }
 

@@ -35,6 +35,12 @@ impl NtpClock {
         bytes
     }
 
+    /// The instant so many microseconds after the clock's base.
+    #[must_use]
+    pub fn instant(&self, micros: i64) -> Instant {
+        self.base + Duration::from_micros(micros.max(0).unsigned_abs())
+    }
+
     /// Microseconds since the clock's base.
     #[must_use]
     pub fn micros(&self, now: Instant) -> i64 {
@@ -80,6 +86,7 @@ mod tests {
         };
         assert_eq!(at(later) - at(base), 3 << 17);
         assert_eq!(clock.micros(later), 1_500_000);
+        assert_eq!(clock.instant(1_500_000), later);
     }
 
     #[test]

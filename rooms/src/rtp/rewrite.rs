@@ -235,6 +235,12 @@ impl Rewriter {
         })
     }
 
+    /// The timestamp of the newest packet sent.
+    #[must_use]
+    pub fn newest_timestamp(&self) -> Option<u32> {
+        self.newest.map(|newest| newest.timestamp)
+    }
+
     /// What the current source's timestamps are moved by; `None` while nothing is in the slot.
     #[must_use]
     pub fn timestamp_offset(&self, source: u64) -> Option<u32> {

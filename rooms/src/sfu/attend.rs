@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 use super::batch::{Batch, MAX_DATAGRAM};
 use super::layer::Encoding;
 use super::leg::Leg;
-use super::limit::NO_LIMIT;
 use super::lipsync;
 use super::negotiate::CNAME;
 use super::plan::{MIDS, Source};
@@ -18,6 +17,9 @@ use crate::transport::{Path, RTCP_ROOM};
 /// Time between reports. Less often makes browsers' round trip and lip sync lag; more often costs
 /// upstream packets.
 pub(super) const REPORT_INTERVAL: Duration = Duration::from_secs(1);
+
+/// What a sender is told when a limit it was told of has ended.
+const NO_LIMIT: u64 = 8_000_000;
 
 /// The timestamps of the sources behind each slot, as of one instant.
 pub(super) type SlotTimes = [Option<u32>; MIDS];

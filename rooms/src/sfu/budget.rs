@@ -2,15 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-/// What a leg may be sent again. One request can name thousands of packets; without a bound a
-/// participant could make us send many times what it asks for. The rate is that of a whole stream
-/// of 2 Mbit/s once more, the burst an outage of half a second.
-pub(super) const RETRANSMISSIONS: Rate = Rate {
-    per_ms: 250,
-    burst: 128_000,
-    least: 500,
-};
-
 /// What a participant may send as voice: 256 kbit/s or 200 packets a second, several times what
 /// Opus with redundancy takes. More would let one microphone fill everybody's way down.
 pub(super) const VOICE: Rate = Rate {
@@ -91,19 +82,19 @@ mod tests {
     #[test]
     fn a_burst_is_allowed_and_then_a_steady_rate() {
         let start = start();
-        let mut budget = Budget::new(RETRANSMISSIONS);
+        let mut budget = Budget::new(VOICE);
         let burst = (0..1000).filter(|_| budget.take(1000, start)).count();
-        assert_eq!(burst, 128);
+        assert_eq!(burst, 32);
         let steady = (1..=1000).filter(|ms| budget.take(1000, start + Duration::from_millis(*ms)));
-        assert_eq!(steady.count(), 250);
+        assert_eq!(steady.count(), 32);
     }
 
     #[test]
     fn tiny_packets_are_not_free() {
         let now = start();
-        let mut budget = Budget::new(RETRANSMISSIONS);
+        let mut budget = Budget::new(VOICE);
         let burst = (0..10_000).filter(|_| budget.take(1, now)).count();
-        assert!(burst <= 256, "{burst} packets at once");
+        assert!(burst <= 200, "{burst} packets at once");
     }
 
     #[test]

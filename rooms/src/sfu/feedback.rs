@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use super::pacer::Repair;
 use super::send::Sent;
 use super::slot::Slot;
 use super::{LegKey, Sfu, StreamNames};
@@ -28,10 +29,15 @@ impl Sfu {
                 }
                 Packet::Remb { bitrate } => {
                     if let Some(leg) = self.leg_mut(key) {
-                        leg.limit.state(bitrate);
+                        leg.estimate.state(bitrate);
                     }
                 }
-                Packet::Goodbye | Packet::Other | Packet::TransportCc(_) => {}
+                Packet::TransportCc(feedback) => {
+                    if let Some(leg) = self.leg_mut(key) {
+                        leg.estimate.feedback(&feedback, now);
+                    }
+                }
+                Packet::Goodbye | Packet::Other => {}
             }
         }
     }
@@ -55,17 +61,29 @@ impl Sfu {
             }
         }
         if let Some(worst) = worst {
-            leg.limit.report(worst, now);
+            leg.estimate.report(worst, now);
         }
     }
 
     fn resend(&mut self, key: LegKey, media: u32, lost: Lost<'_>, now: Instant) {
-        let clock = self.clock(now);
-        let slot = self.leg(key).and_then(|leg| leg.slot_by_media(media));
-        let Some(mid) = slot.map(Slot::mid) else {
+        let Some(leg) = self.leg_mut(key) else {
+            return;
+        };
+        let Some(mid) = leg.slot_by_media(media).map(Slot::mid) else {
             return;
         };
         for sequence in lost {
+            leg.pacer.ask(Repair { mid, sequence }, now);
+        }
+        self.repair(key, now);
+    }
+
+    /// Sends again what is due of that.
+    pub(super) fn repair(&mut self, key: LegKey, now: Instant) {
+        let clock = self.clock(now);
+        while let Some(Repair { mid, sequence }) =
+            self.leg_mut(key).and_then(|leg| leg.pacer.next(now))
+        {
             let origin = self
                 .leg(key)
                 .and_then(|leg| leg.slots[usize::from(mid)].rewriter.origin(sequence));

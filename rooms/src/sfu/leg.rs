@@ -2,12 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use super::budget::{Budget, REPORTS, RETRANSMISSIONS};
+use super::budget::{Budget, REPORTS};
+use super::estimate::Estimate;
 use super::inbound::{Inbound, Links};
 use super::layer::{Encoding, Live, SPATIAL, TEMPORAL};
-use super::limit::Limit;
 use super::lipsync::SenderClock;
 use super::negotiate::{Agreement, Section};
+use super::pacer::Pacer;
 use super::paths::Paths;
 use super::plan::{MIDS, Source};
 use super::slot::Slot;
@@ -46,10 +47,11 @@ pub(super) struct Leg {
     pub(super) report_at: Option<Instant>,
     pub(super) transport_deadline: Option<Instant>,
     pub(super) paths: Paths,
-    pub(super) limit: Limit,
+    /// What the way down to the participant carries.
+    pub(super) estimate: Estimate,
     /// Whether the participant was ever told to send less, and so must be told when that ends.
     pub(super) was_limited: bool,
-    pub(super) budget: Budget,
+    pub(super) pacer: Pacer,
     /// What the participant may tell by RTCP.
     pub(super) reports: Budget,
     pub(super) transport_cc: u16,
@@ -85,9 +87,9 @@ impl Leg {
             report_at: None,
             transport_deadline: None,
             paths: Paths::default(),
-            limit: Limit::default(),
+            estimate: Estimate::new(clock),
             was_limited: false,
-            budget: Budget::new(RETRANSMISSIONS),
+            pacer: Pacer::default(),
             reports: Budget::new(REPORTS),
             transport_cc: 0,
         };
@@ -182,7 +184,11 @@ impl Leg {
             .iter()
             .flatten()
             .filter_map(|it| it.deadline(now));
-        own.chain(self.recorder.deadline()).chain(streams).min()
+        own.chain(self.recorder.deadline())
+            .chain(self.estimate.deadline())
+            .chain(self.pacer.deadline())
+            .chain(streams)
+            .min()
     }
 
     /// Sets who gets what this participant sends.

@@ -82,6 +82,17 @@ impl Section {
     pub(super) fn format(&self, codec: Codec) -> Option<Format> {
         self.formats[codec as usize]
     }
+
+    /// The payload type of retransmissions of some codec, if there are any.
+    pub(super) fn retransmission(&self) -> Option<u8> {
+        let mut formats = self.formats.iter().flatten();
+        formats.find_map(|format| format.retransmission)
+    }
+
+    /// Whether packets sent on it bear transport-wide numbers.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.extensions.id(ExtensionKind::TransportCc).is_some()
+    }
 }
 
 /// The SSRCs of a slot.

@@ -5,8 +5,9 @@ use std::time::Instant;
 use super::batch::Batch;
 use super::layer::Verdict;
 use super::leg::Leg;
+use super::pacer::Pace;
 use super::slot::{Media, Stamp};
-use crate::rtp::{ExtensionKind, NtpClock};
+use crate::rtp::NtpClock;
 
 /// What became of a packet for one receiver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,10 +69,9 @@ impl Leg {
         let Some(len) = sealed else {
             return Sent::Dropped;
         };
-        if section.extensions.id(ExtensionKind::TransportCc).is_some() {
-            self.transport_cc = self.transport_cc.wrapping_add(1);
-        }
-        self.limit.sent(len);
+        let is_numbered = section.is_numbered();
+        self.count(is_numbered, len, now);
+        self.estimate.media(len);
         batch.commit(path, len);
         Sent::Yes
     }
@@ -108,9 +108,6 @@ impl Leg {
         let (Some((stored, codec)), Some(section)) = (found, section) else {
             return Sent::Dropped;
         };
-        if !self.budget.take(stored.payload.len(), now) {
-            return Sent::Dropped;
-        }
         let stamp = Stamp {
             transport_cc: self.transport_cc,
             abs_send_time: clock.abs_send_time(now),
@@ -122,10 +119,21 @@ impl Leg {
         let Some(len) = sealed else {
             return Sent::Dropped;
         };
-        if section.extensions.id(ExtensionKind::TransportCc).is_some() {
-            self.transport_cc = self.transport_cc.wrapping_add(1);
-        }
+        let is_numbered = section.is_numbered();
+        self.count(is_numbered, len, now);
+        let pace = Pace {
+            target: self.estimate.target(),
+            spare: self.estimate.spare(),
+        };
+        self.pacer.spend(len, pace, now);
         batch.commit(path, len);
         Sent::Yes
+    }
+
+    /// Counts a packet of the participant's that goes out.
+    pub(super) fn count(&mut self, is_numbered: bool, len: usize, now: Instant) {
+        let number = is_numbered.then_some(self.transport_cc);
+        self.transport_cc = self.transport_cc.wrapping_add(is_numbered.into());
+        self.estimate.sent(number, len, now);
     }
 }

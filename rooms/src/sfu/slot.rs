@@ -53,7 +53,7 @@ pub(super) struct Slot {
     mid: u8,
     pub(super) ssrcs: SlotSsrcs,
     pub(super) rewriter: Rewriter,
-    retransmitted: u16,
+    pub(super) retransmitted: u16,
     /// Who is in it.
     pub(super) from: Option<(LegKey, Source)>,
     /// Which of the layers there are it is sent.
@@ -238,7 +238,7 @@ impl Slot {
     }
 
     /// Writes header and extensions; returns where the payload goes.
-    fn write_head(
+    pub(super) fn write_head(
         &self,
         room: &mut [u8; MAX_DATAGRAM],
         fixed: Fixed,

@@ -7,6 +7,9 @@ use super::layer::Encoding;
 use super::plan::{MIDS, Source};
 use super::{LegKey, Sfu};
 
+/// What a camera can make use of, in bits per second: what browsers send of one at most.
+const CAMERA: u64 = 2_500_000;
+
 /// One person's source shown in one slot of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Wire {
@@ -44,6 +47,12 @@ impl Sfu {
                     self.ask_keyframe(*key, mid, now);
                 }
             }
+            if let Some(leg) = self.leg_mut(*key) {
+                let pictures = leg.slots.iter().filter(|slot| slot.shows_pictures());
+                let goal = pictures.count() as u64 * CAMERA;
+                leg.estimate.want(goal);
+            }
+            self.reschedule(*key, now);
         }
     }
 
@@ -90,7 +99,7 @@ impl Sfu {
     }
 
     /// What the worst placed receiver of a participant's pictures can take of them.
-    pub(super) fn limit_of(&self, key: LegKey) -> Option<u64> {
+    pub(super) fn limit_of(&self, key: LegKey, now: Instant) -> Option<u64> {
         let leg = self.leg(key)?;
         let links = [Source::Camera, Source::Screen].map(|it| leg.wanted[it as usize]);
         let shares = links.into_iter().flat_map(Links::iter).filter_map(|link| {
@@ -100,7 +109,8 @@ impl Sfu {
                 .iter()
                 .filter(|slot| slot.shows_pictures())
                 .count();
-            receiver.limit.bitrate()?.checked_div(pictures as u64)
+            let share = receiver.estimate.target().checked_div(pictures as u64)?;
+            Some(share).filter(|share| *share < CAMERA && receiver.estimate.is_known(now))
         });
         shares.min()
     }

@@ -6,7 +6,10 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use sportello_rooms::rtp::rtcp::{Packet, Packets, ReportBlock, SenderInfo, Writer};
-use sportello_rooms::rtp::{Arrival, ExtensionKind, ExtensionMap, Gaps, Header, Reception, Values};
+use sportello_rooms::rtp::twcc::MAX_FEEDBACK;
+use sportello_rooms::rtp::{
+    Arrival, ExtensionKind, ExtensionMap, Gaps, Header, NtpClock, Reception, Recorder, Values,
+};
 use sportello_rooms::transport::Credentials;
 use sportello_rooms::transport::sdp::Offer;
 
@@ -72,10 +75,12 @@ pub(crate) struct Browser {
     frame: u16,
     key_wanted: [bool; 2],
     report_at: Instant,
+    recorder: Recorder,
     last_heard: BTreeMap<u32, (u32, Instant)>,
     pub(crate) slots: BTreeMap<u8, Slot>,
     /// The transport-wide numbers of all packets that came.
     pub(crate) counted: Vec<u16>,
+    pub(crate) padded: usize,
     pub(crate) plis: Vec<Instant>,
     /// Requests for a key frame of the small encoding.
     pub(crate) small_plis: Vec<Instant>,
@@ -120,9 +125,11 @@ impl Browser {
             frame: 0,
             key_wanted: [true; 2],
             report_at: now,
+            recorder: Recorder::new(NtpClock::new(now)),
             last_heard: BTreeMap::new(),
             slots: BTreeMap::new(),
             counted: Vec::new(),
+            padded: 0,
             plis: Vec::new(),
             small_plis: Vec::new(),
             repeated: Vec::new(),
@@ -203,6 +210,7 @@ impl Browser {
             Some(self.peer.poll_timeout()),
             self.voice.next,
             self.camera.next,
+            self.recorder.deadline(),
         ];
         let report = self.peer.is_connected().then_some(self.report_at);
         own.into_iter()
@@ -232,6 +240,13 @@ impl Browser {
             self.show(now, &mut out);
         }
         out.extend(self.ask_for_missing(now));
+        if self.recorder.deadline().is_some_and(|at| at <= now) {
+            let mut feedback = [0; MAX_FEEDBACK];
+            while let Some(len) = self.recorder.feedback(&mut feedback) {
+                let own = self.voice.ssrc;
+                out.push(self.compose(|writer| writer.transport_cc(own, 0, &feedback[..len])));
+            }
+        }
         if self.report_at <= now {
             self.report_at = now + Duration::from_secs(1);
             out.push(self.report(now));
@@ -383,10 +398,15 @@ impl Browser {
         let header = Header::parse(packet).unwrap();
         let values = Values::read(&header, packet, &self.reading);
         let mid = values.mid.expect("every packet names its m-line");
-        self.counted
-            .push(values.transport_cc.expect("every packet is counted"));
+        let number = values.transport_cc.expect("every packet is counted");
+        self.counted.push(number);
+        self.recorder.record(number, now);
         let repaired = self.repairs.values().any(|pt| *pt == header.payload_type);
         let payload = header.payload(packet);
+        if repaired && payload.is_empty() {
+            self.padded += 1;
+            return;
+        }
         let (sequence, payload) = if repaired {
             let original = u16::from_be_bytes([payload[0], payload[1]]);
             self.repeated.push((header.payload_type, original));
