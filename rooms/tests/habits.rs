@@ -103,6 +103,7 @@ fn another_stream_of_the_same_camera_goes_on_evenly() {
 #[test]
 fn of_a_burst_of_losses_each_packet_is_asked_for() {
     let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.run_ms(500);
     let now = desk.now;
     let mut lost = Vec::new();
     while lost.len() < 200 {

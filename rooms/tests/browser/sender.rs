@@ -21,7 +21,8 @@ pub(super) struct Sender {
     pub(super) repaired: u16,
     pub(super) timestamp: u32,
     pub(super) packets: u32,
-    pub(super) sent: BTreeMap<u16, Vec<u8>>,
+    /// Timestamp, and what a repetition carries.
+    pub(super) sent: BTreeMap<u16, (u32, Vec<u8>)>,
     pub(super) next: Option<Instant>,
 }
 
@@ -63,9 +64,12 @@ impl Sender {
 
     /// The small one of a camera's encodings, with numbers of its own.
     pub(super) fn small(media: &OfferMedia, seed: u8) -> Option<Self> {
+        if media.rids.len() != 2 {
+            return None;
+        }
         let full = Self::new(media, &["VP8"], seed);
         let pair = media.rtx_pairs.last().copied();
-        (media.rids.len() == 2).then(|| Self {
+        Some(Self {
             rid: Some(b'l'),
             ssrc: pair.map_or(full.ssrc + 2, |pair| pair.0),
             repair_ssrc: pair.map_or(full.ssrc + 3, |pair| pair.1),
@@ -88,7 +92,7 @@ impl Sender {
         let mut sent = self.write(payload_type, ssrc, self.sequence, marker, level, cc);
         sent.extend(payload);
         let kept = [&self.sequence.to_be_bytes()[..], payload].concat();
-        self.sent.insert(self.sequence, kept);
+        self.sent.insert(self.sequence, (self.timestamp, kept));
         while self.sent.len() > 400 {
             self.sent.pop_first();
         }
@@ -96,10 +100,11 @@ impl Sender {
     }
 
     pub(super) fn again(&mut self, sequence: u16, cc: &mut u16) -> Option<Vec<u8>> {
-        let payload = self.sent.get(&sequence)?.clone();
+        let (timestamp, payload) = self.sent.get(&sequence)?.clone();
         self.repaired = self.repaired.wrapping_add(1);
         let (payload_type, ssrc) = (self.repair_type, self.repair_ssrc);
         let mut sent = self.write(payload_type, ssrc, self.repaired, false, None, cc);
+        sent[4..8].copy_from_slice(&timestamp.to_be_bytes());
         sent.extend(payload);
         Some(sent)
     }
