@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use jiff::{SignedDuration, Timestamp};
 use sportello::clock::Clock;
 use sportello::config::Config;
-use sportello::live::media::{Lines, Media};
+use sportello::live::media::{Gathering, Lines, Media};
 use sportello::tls;
 use sportello_rooms::gate::Window;
 use sportello_rooms::hall::{Command, Event, MediaState};
@@ -28,13 +28,13 @@ const HURRY: Duration = Duration::from_millis(1);
 const REST: Duration = Duration::from_secs(1);
 
 /// Serves calls until the requests end.
-pub fn serve(requests: &Requests, replies: Replies) -> Result<()> {
+pub fn serve(gathering: Gathering, requests: &Requests, replies: Replies) -> Result<()> {
     let mut config = Config::default();
     config.media.listen = ([127, 0, 0, 1], 0).into();
     let clock = Clock::system();
-    let certificate: Arc<Certificate> = tls::media_certificate()?;
+    let certificate: Arc<Certificate> = tls::media_certificate(clock.now())?;
     let mut seed = 0;
-    let (media, mut notes) = Media::start(&config, &certificate, &clock, || {
+    let (media, mut notes) = Media::start(&config, gathering, &certificate, &clock, || {
         seed += 1;
         [seed; 32]
     })?;

