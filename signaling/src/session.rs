@@ -31,7 +31,6 @@ pub use line::{DEAD_AFTER, HELLO_WITHIN, JOIN_WITHIN, PING_EVERY};
 pub use outbox::{MAX_QUEUE, MAX_RING};
 
 use crate::error::{Close, ErrorCode};
-use crate::limits::Bucket;
 use crate::message::{Failure, MediaAnswer, Resumed, ServerMessage, Snapshot};
 use crate::private::Private;
 use line::Line;
@@ -84,7 +83,6 @@ pub struct Session {
     forgotten: bool,
     /// Offers that have not been answered, by the client's number.
     offers: BTreeMap<u32, RequestId>,
-    offer_pace: Bucket,
     replies: Replies,
     view: View,
     outbox: Outbox,
@@ -120,7 +118,6 @@ impl Session {
             ended: None,
             forgotten: false,
             offers: BTreeMap::new(),
-            offer_pace: Bucket::of_offers(now.mono),
             replies: Replies::default(),
             view: View::default(),
             outbox: Outbox::default(),

@@ -282,11 +282,6 @@ impl Dtls {
 }
 
 #[cfg(test)]
-mod handshakes;
-#[cfg(test)]
-mod second;
-
-#[cfg(test)]
 mod tests {
     use super::*;
     use crate::transport::testing::start;

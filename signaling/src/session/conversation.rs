@@ -201,10 +201,6 @@ impl Session {
                 let Some(id) = self.is_new(id, now) else {
                     return;
                 };
-                if let Err(wait) = self.offer_pace.take(now.mono) {
-                    let failure = Failure::from(ErrorCode::RateLimited);
-                    return self.refuse(id, failure.retry_after(wait.as_secs() + 1), now);
-                }
                 self.expect_answer(offer.generation, id, now);
                 self.actions.push_back(Action::Offer {
                     generation: offer.generation,

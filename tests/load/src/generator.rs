@@ -19,6 +19,10 @@ const FEEDBACK_EVERY: Duration = Duration::from_millis(100);
 const REPORT_EVERY: Duration = Duration::from_secs(1);
 const CHECK_EVERY: Duration = Duration::from_millis(2500);
 
+/// A generator that was held up for longer than this leaves out what it should have sent, for all at
+/// once it would be a burst that no network brings.
+const LATE: Duration = Duration::from_millis(2);
+
 /// How long a connection may take before the run has failed.
 const CONNECT: Duration = Duration::from_secs(20);
 
@@ -68,6 +72,23 @@ enum Task {
     Report,
     Check,
     Hurry,
+}
+
+impl Task {
+    fn period(self) -> Duration {
+        match self {
+            Self::Voice => VOICE_EVERY,
+            Self::Frame => FRAME_EVERY,
+            Self::Feedback => FEEDBACK_EVERY,
+            Self::Report => REPORT_EVERY,
+            Self::Check => CHECK_EVERY,
+            Self::Hurry => HURRY,
+        }
+    }
+
+    fn is_media(self) -> bool {
+        matches!(self, Self::Voice | Self::Frame)
+    }
 }
 
 impl Generator {
@@ -267,14 +288,14 @@ impl Generator {
     ) {
         let now = clock::instant();
         let spread = number.wrapping_mul(0x9E37_79B1);
-        for (task, every, shift) in [
-            (Task::Voice, VOICE_EVERY, 0),
-            (Task::Frame, FRAME_EVERY, 7),
-            (Task::Feedback, FEEDBACK_EVERY, 13),
-            (Task::Report, REPORT_EVERY, 19),
+        for (task, shift) in [
+            (Task::Voice, 0),
+            (Task::Frame, 7),
+            (Task::Feedback, 13),
+            (Task::Report, 19),
         ] {
             let part = spread.rotate_left(shift) >> 16;
-            let at = now + every * part / 65_536;
+            let at = now + task.period() * part / 65_536;
             schedule.push(Reverse((at, number, Token(index), task)));
         }
     }
@@ -284,46 +305,38 @@ impl Generator {
         let Some(member) = member.filter(|it| it.number == number) else {
             return Ok(());
         };
+        let every = task.period();
+        let late = clock::instant().saturating_duration_since(at);
+        let tally = &mut self.tallies[usize::from(member.group)];
+        if task.is_media() && late > LATE {
+            let periods = late.as_nanos() / every.as_nanos() + 1;
+            let at = at + every * u32::try_from(periods).unwrap_or(u32::MAX);
+            tally.skipped += u64::from(self.stamped != 0);
+            self.schedule.push(Reverse((at, number, token, task)));
+            return Ok(());
+        }
         let client = &mut member.client;
-        let group = usize::from(member.group);
-        let mut sent = 0;
-        let every = match task {
-            Task::Voice => {
-                sent = client.say(self.stamped);
-                VOICE_EVERY
+        match task {
+            Task::Voice | Task::Frame => {
+                let sent = if task == Task::Voice {
+                    client.say(self.stamped)
+                } else {
+                    client.show(self.stamped)
+                };
+                if self.stamped != 0 {
+                    tally.sent += sent;
+                    tally.made += 1;
+                }
             }
-            Task::Frame => {
-                sent = client.show(self.stamped);
-                FRAME_EVERY
-            }
-            Task::Feedback => {
-                client.send_feedback();
-                FEEDBACK_EVERY
-            }
-            Task::Report => {
-                client.send_report();
-                REPORT_EVERY
-            }
-            Task::Check => {
-                client.check()?;
-                CHECK_EVERY
-            }
+            Task::Feedback => client.send_feedback(),
+            Task::Report => client.send_report(),
+            Task::Check => client.check()?,
             Task::Hurry if client.is_connected() => return Ok(()),
             Task::Hurry => {
                 let now = clock::instant();
                 ensure!(now < member.began + CONNECT, "a participant cannot connect");
                 client.hurry(now)?;
-                HURRY
             }
-        };
-        if let Some(tally) = self
-            .tallies
-            .get_mut(group)
-            .filter(|_| self.stamped != 0 && sent > 0)
-        {
-            tally.sent += sent;
-            let behind = clock::instant().saturating_duration_since(at);
-            tally.behind.add(behind);
         }
         self.schedule
             .push(Reverse((at + every, number, token, task)));

@@ -30,6 +30,16 @@ enum Command {
         #[arg(long, default_value_t = 6)]
         seconds: u64,
     },
+    /// Lets many people join beside running calls.
+    Joins,
+    /// Adds calls until the server can do no more.
+    Saturate,
+    /// Lets people come and go, and looks at what the server holds.
+    Soak {
+        /// For how long.
+        #[arg(default_value_t = 30)]
+        minutes: u64,
+    },
     /// Is the server under test; started by the others.
     Desk {
         /// Whether datagrams are let gather: as the desk does by itself, always, or never.
@@ -65,6 +75,9 @@ fn main() -> Result<()> {
         Command::Desk { gather } => {
             line::serve(|requests, replies| desk::serve(gather.into(), requests, replies))
         }
+        Command::Joins => scenario::joins::run(),
+        Command::Saturate => scenario::saturate::run(),
+        Command::Soak { minutes } => scenario::soak::run(Duration::from_secs(60 * minutes)),
         Command::Floor => line::serve(floor::serve),
     }
 }

@@ -1,10 +1,16 @@
 //! What is run, measured and judged.
 
 pub mod compare;
+pub mod joins;
 mod measure;
+pub mod saturate;
+pub mod soak;
 
 use std::fmt;
 use std::time::Duration;
+
+/// The processor of the server; the generator is put on another one by whoever starts it.
+const CORE: usize = 0;
 
 /// Targets that were missed.
 #[derive(Debug, Default)]

@@ -74,11 +74,20 @@ pub struct Tally {
     pub repeated: u64,
     /// From the stamp before sending to the kernel's stamp at the receiver.
     pub delays: Delays,
-    /// How far the generator was behind its own schedule when it sent.
-    pub behind: Delays,
+    /// Sendings the generator left out because it was held up.
+    pub skipped: u64,
+    /// Sendings it made.
+    pub made: u64,
 }
 
 impl Tally {
+    /// The share of its sendings the generator left out.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of some millions")]
+    pub fn skipped(&self) -> f64 {
+        self.skipped as f64 / (self.skipped + self.made).max(1) as f64
+    }
+
     /// Packets that did not arrive. Meaningful once those under way have had their time.
     #[must_use]
     pub fn lost(&self) -> u64 {

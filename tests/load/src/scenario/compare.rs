@@ -5,11 +5,8 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::measure::{Measure, measure};
-use super::{Misses, millis};
+use super::{CORE, Misses, millis};
 use crate::line::Line;
-
-/// The processor of the server; the generator is put on another one by whoever starts it.
-const CORE: usize = 0;
 
 /// How often each server is measured; the best time counts, since noise only ever adds.
 const ROUNDS: usize = 2;
@@ -23,14 +20,22 @@ struct Target {
 }
 
 /// The servers that are compared.
-const SERVERS: [(&str, &[&str], Option<Target>); 2] = [
+const SERVERS: [(&str, &[&str], Option<Target>); 3] = [
     ("floor", &["floor"], None),
     (
-        "desk",
-        &["desk"],
+        "desk, at once",
+        &["desk", "--gather", "never"],
         Some(Target {
             ratio: 1.2,
             p99: Duration::from_micros(500),
+        }),
+    ),
+    (
+        "desk, gathering",
+        &["desk", "--gather", "always"],
+        Some(Target {
+            ratio: 0.9,
+            p99: Duration::from_micros(1500),
         }),
     ),
 ];
@@ -59,7 +64,7 @@ pub fn run(calls: &[u32], window: Duration) -> Result<()> {
         "p99 ms",
         "max ms",
         "lost",
-        "behind",
+        "held",
         "KiB",
         "set-up",
         "allocs"
@@ -94,7 +99,7 @@ fn rank(measure: &Measure) -> (u64, u64) {
 
 fn print(name: &str, it: &Measure, floor: f64) {
     println!(
-        "{:>5} {:<16} {:>7.2} {:>5.2} {:>5.2} {:>4.0}% {:>6.3} {:>6.3} {:>7.2} {:>5} {:>6.2} {:>7.0} {:>6.2} {:>7.4}",
+        "{:>5} {:<16} {:>7.2} {:>5.2} {:>5.2} {:>4.0}% {:>6.3} {:>6.3} {:>7.2} {:>5} {:>5.1}% {:>7.0} {:>6.2} {:>7.4}",
         it.calls,
         name,
         it.cpu,
@@ -105,7 +110,7 @@ fn print(name: &str, it: &Measure, floor: f64) {
         millis(it.p99),
         millis(it.worst),
         it.lost,
-        millis(it.behind),
+        it.skipped * 100.0,
         it.memory,
         it.set_up,
         it.allocations

@@ -25,8 +25,8 @@ pub(super) struct Measure {
     pub(super) p50: Duration,
     pub(super) p99: Duration,
     pub(super) worst: Duration,
-    /// How far the generator was behind its schedule, 99 of 100 times at most.
-    pub(super) behind: Duration,
+    /// Share of what the generator should have sent and left out.
+    pub(super) skipped: f64,
     pub(super) sent: u64,
     pub(super) lost: u64,
     /// KiB for each call.
@@ -68,7 +68,7 @@ pub(super) fn measure(line: Line, calls: u32, window: Duration) -> Result<Measur
         p50: tally.delays.at(0.5),
         p99: tally.delays.at(0.99),
         worst: tally.delays.at(1.0),
-        behind: tally.behind.at(0.99),
+        skipped: tally.skipped(),
         sent: tally.sent,
         lost: tally.lost(),
         memory: per(resident) / f64::from(calls),
