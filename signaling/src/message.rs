@@ -13,4 +13,6 @@ pub use server::{
     Admitted, ClerkState, End, EndedBy, Failure, Gate, GateState, Limits, Lobby, MediaAnswer, Peer,
     Pong, Resumed, ServerMessage, Slots, SlowDown, Snapshot, Welcome,
 };
-pub use sportello_rooms::hall::{MediaState, Net, Presence, SlotKind, SlotView};
+pub use sportello_rooms::hall::{
+    Cause, Grade, MediaState, Net, PeerQuality, Presence, Quality, QualityView, SlotKind, SlotView,
+};

@@ -37,6 +37,7 @@ impl Conversation {
                 };
                 self.session.say(ServerMessage::Peer(peer));
             }
+            Event::Quality(view) => self.session.say(ServerMessage::Quality(view)),
             Event::Slots(slots) => self.session.say(ServerMessage::Slots(Slots { slots })),
             Event::Superseded => {
                 self.session.close(Close::Error(ErrorCode::Superseded));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sportello_rooms::id::{PersonId, RoomId};
 
 use crate::message::{
-    Admitted, Desk, End, Gate, Lobby, Peer, Presence, ServerMessage, Slots, Visit,
+    Admitted, Desk, End, Gate, Lobby, Peer, Presence, QualityView, ServerMessage, Slots, Visit,
 };
 
 #[derive(Debug, Default)]
@@ -16,6 +16,7 @@ pub(super) struct View {
     admitted: Option<Admitted>,
     peers: BTreeMap<PersonId, Peer>,
     slots: Option<Slots>,
+    quality: Option<QualityView>,
     end: Option<End>,
 }
 
@@ -52,6 +53,7 @@ impl View {
             ServerMessage::Peer(peer) => {
                 self.peers.insert(peer.person, peer.clone());
             }
+            ServerMessage::Quality(quality) => self.quality = Some(quality.clone()),
             ServerMessage::Slots(slots) => self.slots = Some(slots.clone()),
             ServerMessage::Visit(visit) => self.change(visit),
             ServerMessage::Error(_)
@@ -77,6 +79,7 @@ impl View {
         let peers = self.peers.values().cloned().map(ServerMessage::Peer);
         let after = [
             self.slots.clone().map(ServerMessage::Slots),
+            self.quality.clone().map(ServerMessage::Quality),
             self.end.map(ServerMessage::End),
         ];
         let all = before.into_iter().flatten().chain(peers);
@@ -88,6 +91,7 @@ impl View {
         self.admitted = None;
         self.peers.clear();
         self.slots = None;
+        self.quality = None;
     }
 
     fn show_call(&mut self, room: Option<RoomId>) {
