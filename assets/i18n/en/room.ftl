@@ -153,6 +153,27 @@ room-camera-failed = The camera does not start. Unplug it, plug it in again and 
 room-camera-interrupted = Your device has paused the camera. Press “Try again”.
 room-browser-unsupported = This browser cannot make video calls. Try a recent version of Chrome, Firefox, Edge or Safari, or call us.
 
+## How well it goes: on a picture, to oneself, about the other
+
+room-quality-weak = Weak connection
+room-quality-silent = Microphone without sound
+room-quality-frozen = Picture frozen
+room-quality-nothing = No signal
+room-quality-own-loss = Your connection loses data: move closer to the router, or close other programs.
+room-quality-own-narrow = Your connection is slow: close videos and downloads, or turn the camera off.
+room-quality-own-late = Your connection is delayed: after you have spoken, wait a moment.
+room-quality-own-silent = Your microphone sends no sound: check that it is on, or choose another one.
+room-quality-own-frozen = Your picture is frozen: turn the camera off and on again.
+room-quality-own-nothing-up = Neither voice nor picture arrives from you: reload the page, you keep your place.
+room-quality-own-nothing-down = Neither voice nor picture reaches you: reload the page, you keep your place.
+room-quality-peer-loss = The connection of { $name } loses data: some words may be missing.
+room-quality-peer-narrow = The connection of { $name } is slow: the picture may be blurred.
+room-quality-peer-late = The voice of { $name } is delayed: after you have spoken, wait a moment.
+room-quality-peer-silent = No sound comes from the microphone of { $name }.
+room-quality-peer-frozen = The picture of { $name } is frozen.
+room-quality-peer-nothing-up = Neither voice nor picture comes from { $name }. Wait a moment.
+room-quality-peer-nothing-down = { $name } neither hears nor sees you. Wait a moment.
+
 ## What the server refuses, in words
 
 room-error-bad-request = The page and the server did not understand each other. Reload the page.

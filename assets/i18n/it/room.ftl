@@ -153,6 +153,27 @@ room-camera-failed = La camera non parte. Scollegala e ricollegala, poi premi �
 room-camera-interrupted = Il tuo dispositivo ha messo in pausa la camera. Premi “Riprova”.
 room-browser-unsupported = Questo browser non sa fare videochiamate. Prova con una versione recente di Chrome, Firefox, Edge o Safari, oppure chiamaci.
 
+## How well it goes: on a picture, to oneself, about the other
+
+room-quality-weak = Collegamento debole
+room-quality-silent = Microfono senza suono
+room-quality-frozen = Immagine ferma
+room-quality-nothing = Nessun segnale
+room-quality-own-loss = Il tuo collegamento perde dati: avvicinati al router, o chiudi gli altri programmi.
+room-quality-own-narrow = Il tuo collegamento è lento: chiudi video e download, o spegni la camera.
+room-quality-own-late = Il tuo collegamento è in ritardo: dopo aver parlato, aspetta un momento.
+room-quality-own-silent = Il tuo microfono non manda suono: controlla che sia acceso, o scegline un altro.
+room-quality-own-frozen = La tua immagine è ferma: spegni e riaccendi la camera.
+room-quality-own-nothing-up = Da te non arriva né voce né immagine: ricarica la pagina, il tuo posto resta.
+room-quality-own-nothing-down = Non ti arriva né voce né immagine: ricarica la pagina, il tuo posto resta.
+room-quality-peer-loss = Il collegamento di { $name } perde dati: qualche parola può mancare.
+room-quality-peer-narrow = Il collegamento di { $name } è lento: l’immagine può essere poco nitida.
+room-quality-peer-late = La voce di { $name } arriva in ritardo: dopo aver parlato, aspetta un momento.
+room-quality-peer-silent = Dal microfono di { $name } non arriva suono.
+room-quality-peer-frozen = L’immagine di { $name } è ferma.
+room-quality-peer-nothing-up = Da { $name } non arriva né voce né immagine. Aspetta un momento.
+room-quality-peer-nothing-down = { $name } non ti sente e non ti vede. Aspetta un momento.
+
 ## What the server refuses, in words
 
 room-error-bad-request = La pagina e il server non si sono capiti. Ricarica la pagina.

@@ -67,6 +67,12 @@ export class Call extends EventTarget {
     this.#people();
   }
 
+  /** The server says how well everybody is served. @param {import("../signal/protocol.js").QualityView} view */
+  quality(view) {
+    this.#stage.quality(view);
+    this.#people();
+  }
+
   /** The signalling was lost, or is back with the same session, or with a new one. */
   signalLost() {
     this.#connection.signalLost();

@@ -1,7 +1,8 @@
 // Shows people: one tile for each person the server put behind a pair of slots, one for what is shared.
 
 import { SLOT } from "./connection.js";
-import { find } from "./page.js";
+import { find, say } from "./page.js";
+import { Qualities, label } from "./quality.js";
 
 /** @typedef {import("../signal/protocol.js").Slot} Slot */
 /** @typedef {import("../signal/protocol.js").Peer} Peer */
@@ -27,14 +28,19 @@ export class Stage extends EventTarget {
   #peers = new Map();
   /** @type {Slot[]} */
   #slots = [];
+  #texts;
 
   /**
    * @param {HTMLElement} root
    * @param {HTMLTemplateElement} template what one tile looks like
+   * @param {import("./page.js").Texts} texts
    */
-  constructor(root, template) {
+  constructor(root, template, texts) {
     super();
     this.#root = root;
+    this.#texts = texts;
+    /** How well everybody is served. */
+    this.qualities = new Qualities();
     this.#tiles = PAIRS.map(([, picture]) => {
       const shared = picture === SLOT.screen;
       const tile = new Tile(template, shared, () => this.dispatchEvent(new Event("silent")));
@@ -72,6 +78,12 @@ export class Stage extends EventTarget {
     this.#show();
   }
 
+  /** How well everybody is served. @param {import("../signal/protocol.js").QualityView} view */
+  quality(view) {
+    this.qualities.set(view);
+    this.#show();
+  }
+
   /** The other people who are known, in no order. */
   get people() {
     return [...this.#peers.values()];
@@ -92,6 +104,7 @@ export class Stage extends EventTarget {
   forget() {
     this.#peers.clear();
     this.#slots = [];
+    this.qualities.set(null);
     this.#show();
   }
 
@@ -117,10 +130,21 @@ export class Stage extends EventTarget {
         tile?.show(peer && slot(picture)?.on ? peer : undefined, true);
       } else {
         tile?.show(peer, slot(picture)?.on ?? false);
+        tile?.note(this.#label(peer ? this.qualities.of(peer.person) : ""));
         if (peer) people += 1;
       }
     }
     this.#root.dataset.people = String(people);
+    const own = this.#label(this.qualities.own);
+    for (const note of document.querySelectorAll("[data-self-quality]")) {
+      if (note instanceof HTMLElement) write(note, own);
+    }
+  }
+
+  /** @param {import("./quality.js").Trouble} trouble */
+  #label(trouble) {
+    const key = label(trouble);
+    return key && this.#texts.get(key);
   }
 }
 
@@ -131,6 +155,7 @@ class Tile {
   #initial;
   #muted;
   #away;
+  #quality;
   #shared;
   #blocked;
   #started = 0;
@@ -149,6 +174,7 @@ class Tile {
     this.#initial = find(part, "[data-initial]");
     this.#muted = find(part, "[data-muted]");
     this.#away = find(part, "[data-away]");
+    this.#quality = find(part, "[data-quality]");
     this.#shared = shared;
     this.#blocked = blocked;
     // Picks up again by itself when a track starts to flow later.
@@ -199,6 +225,11 @@ class Tile {
     this.#away.hidden = !away;
   }
 
+  /** What is wrong, in two or three words; who is away has worse troubles. @param {string} words */
+  note(words) {
+    write(this.#quality, this.#away.hidden ? words : "");
+  }
+
   /** Notes how long the first decoded picture took, for whoever looks at the page. */
   #time() {
     if (this.#timed || this.#started === 0 || !this.#video.srcObject) return;
@@ -215,4 +246,13 @@ class Tile {
       /** @type {any} */ (this.#video).addEventListener("loadeddata", seen, { once: true });
     }
   }
+}
+
+/**
+ * @param {HTMLElement} note hidden while it has no words
+ * @param {string} words
+ */
+function write(note, words) {
+  note.hidden = words === "";
+  say(find(note, "[data-words]"), words);
 }

@@ -6,6 +6,7 @@ import { Controls } from "../call/controls.js";
 import { Hours } from "../call/hours.js";
 import { Capture, Memory } from "../call/media.js";
 import { ServerClock, Texts, data, find } from "../call/page.js";
+import { sentence } from "../call/quality.js";
 import { Stage } from "../call/tiles.js";
 import { Signal, SignalError } from "../signal/signal.js";
 import { About } from "./about.js";
@@ -55,7 +56,7 @@ class Console {
     this.signs = new Signs(root, this.texts);
     this.agenda = new Agenda(find(root, "[data-agenda]"), template("#visit"), tools);
     this.about = new About(find(root, ".about"), tools);
-    this.stage = new Stage(find(root, "[data-stage]"), template("#tile"));
+    this.stage = new Stage(find(root, "[data-stage]"), template("#tile"), this.texts);
     this.capture = new Capture(new Memory());
     this.controls = new Controls(document.body, this.capture, this.texts);
     this.signal = new Signal({
@@ -160,6 +161,7 @@ class Console {
       if (this.#left && this.#sound) chime("left");
       this.#call?.peer(peer);
     });
+    signal.on("quality", (view) => this.#call?.quality(view));
     signal.on("end", () => this.#hangUp());
     signal.on("closed", ({ code, key }) => this.#closed(code, key));
   }
@@ -294,7 +296,8 @@ class Console {
     const left = remaining(visit?.starts_at ?? now, this.#ends(), now);
     const { people } = this.stage;
     const away = people.some((peer) => peer.presence !== "here" || peer.net === "reconnecting");
-    const line = away ? texts.get("stage-away", { name }) : this.#with(left);
+    const trouble = sentence(this.stage.qualities, people, texts);
+    const line = away ? texts.get("stage-away", { name }) : trouble || this.#with(left);
     const alone = texts.get(this.#left ? "stage-left" : "stage-entering", { name });
     this.signs.call(line, people.length > 0 ? "" : alone, left);
   }

@@ -6,6 +6,7 @@ import { Controls } from "../call/controls.js";
 import { Hours } from "../call/hours.js";
 import { Capture, Memory } from "../call/media.js";
 import { Texts, data, find } from "../call/page.js";
+import { sentence } from "../call/quality.js";
 import { Stage } from "../call/tiles.js";
 import { stayAwake } from "../call/wake.js";
 import { Signal } from "../signal/signal.js";
@@ -43,6 +44,7 @@ class Room {
     this.stage = new Stage(
       find(root, "[data-stage]"),
       /** @type {HTMLTemplateElement} */ (template),
+      this.texts,
     );
     this.#listen();
   }
@@ -121,6 +123,7 @@ class Room {
     signal.on("admitted", () => this.#enter());
     signal.on("slots", ({ slots }) => this.#call?.slots(slots));
     signal.on("peer", (peer) => this.#call?.peer(peer));
+    signal.on("quality", (view) => this.#call?.quality(view));
     signal.on("end", ({ by }) => this.#end(by));
     signal.on("gate", ({ state }) => {
       // The gate's own page tells the rest.
@@ -199,10 +202,12 @@ class Room {
     const people = stage.people;
     views.alone(people.length === 0);
     const name = people.map((peer) => peer.name).join(", ");
+    const trouble = sentence(stage.qualities, people, texts);
     const away = people.find((peer) => peer.presence === "away" || peer.net === "reconnecting");
     if (this.#call?.net === "reconnecting") views.line(texts.get("reconnect-lead"));
     else if (people.length === 0) views.line(texts.get("call-alone"));
     else if (away) views.line(texts.get("call-away", { name: away.name }));
+    else if (trouble) views.line(trouble);
     else if (!capture.isOn("microphone")) views.line(texts.get("call-unheard"));
     else if (people.some((peer) => peer.screen)) views.line(texts.get("call-screen", { name }));
     else if (!capture.isOn("camera")) views.line(texts.get("call-unseen"));
