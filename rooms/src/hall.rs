@@ -5,7 +5,6 @@
 
 mod member;
 mod message;
-mod quality;
 mod visit;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -16,9 +15,8 @@ use jiff::Timestamp;
 
 pub use message::{
     Command, Counts, Event, HallConfig, MediaError, MediaState, Net, Note, Now, Output, Presence,
-    SlotKind, SlotView, Transmit,
+    SlotKind, SlotView, Transmit, Wish,
 };
-pub use quality::{Cause, Grade, PeerQuality, Quality, QualityView};
 
 use self::visit::Visit;
 use crate::gate::Window;
@@ -124,6 +122,11 @@ impl Hall {
             Command::State { room, peer, state } => {
                 self.in_room(room, now, |visit, _, outputs| {
                     visit.state(peer, state, outputs);
+                });
+            }
+            Command::Want { room, peer, wish } => {
+                self.in_room(room, now, |visit, sfu, _| {
+                    visit.want(peer, wish, sfu, now.mono);
                 });
             }
         }
@@ -289,11 +292,6 @@ impl Hall {
         while let Some((owner, leg, event)) = self.sfu.poll_event() {
             self.in_room(owner.room, now, |visit, sfu, outputs| {
                 visit.media(owner.peer, leg, event, sfu, now.mono, outputs);
-            });
-        }
-        while let Some((owner, leg, quality)) = self.sfu.poll_quality() {
-            self.in_room(owner.room, now, |visit, _, outputs| {
-                visit.quality(owner.peer, leg, quality, outputs);
             });
         }
     }

@@ -26,7 +26,6 @@ pub(crate) mod plan;
 mod send;
 mod slot;
 mod timers;
-mod watch;
 mod wiring;
 
 use std::collections::VecDeque;
@@ -44,7 +43,7 @@ use self::plan::MIDS;
 use self::send::Sent;
 use self::timers::Timers;
 pub(crate) use self::wiring::Wire;
-use crate::hall::{Quality, Transmit};
+use crate::hall::Transmit;
 use crate::id::{PeerId, RoomId};
 use crate::rtp::NtpClock;
 use crate::transport::{Certificate, Path, Received, TransportEvent, is_dtls, is_stun};
@@ -103,7 +102,6 @@ pub(crate) struct Sfu {
     streams: StreamNames,
     batch: Batch,
     events: VecDeque<(Owner, LegKey, TransportEvent)>,
-    qualities: VecDeque<(Owner, LegKey, Quality)>,
     forwarded: u64,
 }
 
@@ -130,7 +128,6 @@ impl Sfu {
             streams: StreamNames::default(),
             batch: Batch::new(),
             events: VecDeque::new(),
-            qualities: VecDeque::new(),
             forwarded: 0,
         }
     }
@@ -219,11 +216,6 @@ impl Sfu {
     /// The next turn in the life of a leg.
     pub(crate) fn poll_event(&mut self) -> Option<(Owner, LegKey, TransportEvent)> {
         self.events.pop_front()
-    }
-
-    /// How well a participant is served from here on.
-    pub(crate) fn poll_quality(&mut self) -> Option<(Owner, LegKey, Quality)> {
-        self.qualities.pop_front()
     }
 
     /// Hands out the datagrams to send.
@@ -315,10 +307,7 @@ impl Sfu {
         }
         while let Some(event) = leg.transport.poll_event() {
             match event {
-                TransportEvent::Connected => {
-                    leg.report_at = Some(now + REPORT_INTERVAL / 4);
-                    leg.watch.begin(now);
-                }
+                TransportEvent::Connected => leg.report_at = Some(now + REPORT_INTERVAL / 4),
                 TransportEvent::PathChanged(_) => leg.estimate.restart(now),
                 _ => {}
             }
@@ -365,9 +354,6 @@ impl Sfu {
         }
         leg.send_feedback(&mut self.batch, now);
         leg.probe(clock, &mut self.batch, now);
-        if let Some(quality) = leg.look(now) {
-            self.qualities.push_back((leg.owner, key, quality));
-        }
         let reports = leg.report_at.is_some_and(|at| at <= now);
         if reports {
             leg.report_at = Some(now + REPORT_INTERVAL);

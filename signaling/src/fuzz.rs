@@ -115,7 +115,11 @@ fn serve(session: &mut Session, now: Now) {
             | Action::Watch { id, .. } => session.refuse(id, ErrorCode::NotFound, now),
             Action::Resume { .. } => session.unknown_session(now),
             Action::Close(_) => session.detach(now),
-            Action::Forget | Action::Leave { .. } | Action::LeaveLobby | Action::State(_) => {}
+            Action::Forget
+            | Action::Leave { .. }
+            | Action::LeaveLobby
+            | Action::State(_)
+            | Action::Want(_) => {}
         }
     }
 }

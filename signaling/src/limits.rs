@@ -29,23 +29,46 @@ const COST: Duration = Duration::from_millis(100);
 /// How far ahead of the steady rate a client may run: thirty messages, for the moment after a reconnect.
 const BURST: Duration = Duration::from_secs(3);
 
+/// What one offer costs: one every two seconds. Each makes a connection or new credentials of one, and
+/// a page on a bad path needs one every five.
+const OFFER_COST: Duration = Duration::from_secs(2);
+
+/// How far ahead of that a client may run: eight offers, for a walk between networks.
+const OFFER_BURST: Duration = Duration::from_secs(16);
+
 /// Limits the rate of messages of one connection, as a debt that time pays off.
 #[derive(Clone, Copy, Debug)]
 pub struct Bucket {
     paid_off: Instant,
+    cost: Duration,
+    burst: Duration,
 }
 
 impl Bucket {
-    /// A bucket from which nothing has been taken.
+    /// A bucket of messages from which nothing has been taken.
     #[must_use]
     pub fn new(now: Instant) -> Self {
-        Self { paid_off: now }
+        Self {
+            paid_off: now,
+            cost: COST,
+            burst: BURST,
+        }
+    }
+
+    /// A bucket of offers from which nothing has been taken.
+    #[must_use]
+    pub fn of_offers(now: Instant) -> Self {
+        Self {
+            paid_off: now,
+            cost: OFFER_COST,
+            burst: OFFER_BURST,
+        }
     }
 
     /// Takes one message out, or says how long to wait for it.
     pub fn take(&mut self, now: Instant) -> Result<(), Duration> {
-        let debt = self.paid_off.saturating_duration_since(now) + COST;
-        if let Some(wait) = debt.checked_sub(BURST).filter(|wait| !wait.is_zero()) {
+        let debt = self.paid_off.saturating_duration_since(now) + self.cost;
+        if let Some(wait) = debt.checked_sub(self.burst).filter(|wait| !wait.is_zero()) {
             return Err(wait);
         }
         self.paid_off = now + debt;

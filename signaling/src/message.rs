@@ -10,9 +10,7 @@ pub use client::{
 };
 pub use desk::{Desk, Me, Outcome, Visit, VisitState};
 pub use server::{
-    Admitted, ClerkState, End, EndedBy, Failure, Gate, GateState, Limits, Lobby, MediaAnswer, Peer,
-    Pong, Resumed, ServerMessage, Slots, SlowDown, Snapshot, Welcome,
+    Admitted, ClerkState, End, EndedBy, Failure, Gate, GateState, Limits, Lobby, MediaAnswer,
+    MediaLayers, Peer, Pong, Resumed, ServerMessage, Slots, SlowDown, Snapshot, Welcome,
 };
-pub use sportello_rooms::hall::{
-    Cause, Grade, MediaState, Net, PeerQuality, Presence, Quality, QualityView, SlotKind, SlotView,
-};
+pub use sportello_rooms::hall::{MediaState, Net, Presence, SlotKind, SlotView, Wish};

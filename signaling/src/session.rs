@@ -31,6 +31,7 @@ pub use line::{DEAD_AFTER, HELLO_WITHIN, JOIN_WITHIN, PING_EVERY};
 pub use outbox::{MAX_QUEUE, MAX_RING};
 
 use crate::error::{Close, ErrorCode};
+use crate::limits::Bucket;
 use crate::message::{Failure, MediaAnswer, Resumed, ServerMessage, Snapshot};
 use crate::private::Private;
 use line::Line;
@@ -83,6 +84,7 @@ pub struct Session {
     forgotten: bool,
     /// Offers that have not been answered, by the client's number.
     offers: BTreeMap<u32, RequestId>,
+    offer_pace: Bucket,
     replies: Replies,
     view: View,
     outbox: Outbox,
@@ -118,6 +120,7 @@ impl Session {
             ended: None,
             forgotten: false,
             offers: BTreeMap::new(),
+            offer_pace: Bucket::of_offers(now.mono),
             replies: Replies::default(),
             view: View::default(),
             outbox: Outbox::default(),
@@ -200,8 +203,8 @@ impl Session {
         self.reply(id, message, now);
     }
 
-    /// Tells the client something that it must not miss. Of `lobby`, `quality`, `desk` and each
-    /// `visit` the newest is enough.
+    /// Tells the client something that it must not miss. Of `lobby`, `desk` and each `visit` the newest
+    /// is enough.
     pub fn say(&mut self, message: ServerMessage) {
         self.view.note(&message);
         let said = self.outbox.event(message);

@@ -262,7 +262,8 @@ impl Conversation {
             | Action::Leave { .. }
             | Action::LeaveLobby
             | Action::Offer { .. }
-            | Action::State(_) => {}
+            | Action::State(_)
+            | Action::Want(_) => {}
         }
     }
 
@@ -322,6 +323,7 @@ fn told(action: &Action) -> Value {
             json!({ "do": "resume", "session": session.as_str(), "secret": secret, "last_seq": last_seq })
         }
         Action::State(state) => json!({ "do": "state", "state": state }),
+        Action::Want(wish) => json!({ "do": "want", "wish": wish }),
         Action::Watch { day, .. } => json!({ "do": "watch", "day": day }),
     }
 }

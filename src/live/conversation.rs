@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
 
-use sportello_rooms::hall::{Command, Event, MediaState, Now};
+use sportello_rooms::hall::{Command, Event, MediaState, Now, Wish};
 use sportello_rooms::id::{PeerId, PersonId, Role, RoomId};
 use sportello_signaling::{Close, ErrorCode, Private, RequestId, ServerMessage, Session};
 use tokio::sync::mpsc;
@@ -118,6 +118,21 @@ impl Conversation {
                     room,
                     peer: self.peer,
                     state,
+                },
+            ));
+        }
+    }
+
+    /// Tells the hall how large the client shows a slot.
+    pub(super) fn want(&mut self, wish: Wish) {
+        if let Some(room) = self.room() {
+            // Without it the picture has another size than it could.
+            drop(self.command(
+                room,
+                Command::Want {
+                    room,
+                    peer: self.peer,
+                    wish,
                 },
             ));
         }

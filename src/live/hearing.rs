@@ -3,7 +3,7 @@
 use sportello_rooms::hall::Event;
 use sportello_rooms::id::{PersonId, Role};
 use sportello_rooms::room::Refusal;
-use sportello_signaling::message::{End, EndedBy, Peer, ServerMessage, Slots};
+use sportello_signaling::message::{End, EndedBy, MediaLayers, Peer, ServerMessage, Slots};
 use sportello_signaling::{Close, ErrorCode};
 
 use super::conversation::{Conversation, Who, failed};
@@ -37,7 +37,10 @@ impl Conversation {
                 };
                 self.session.say(ServerMessage::Peer(peer));
             }
-            Event::Quality(view) => self.session.say(ServerMessage::Quality(view)),
+            Event::Layers { mid, on } => {
+                let layers = MediaLayers { mid, on };
+                self.session.say(ServerMessage::MediaLayers(layers));
+            }
             Event::Slots(slots) => self.session.say(ServerMessage::Slots(Slots { slots })),
             Event::Superseded => {
                 self.session.close(Close::Error(ErrorCode::Superseded));

@@ -25,7 +25,6 @@ use busy::Utilization;
 use gauge::{Gauge, Taker};
 use socket::Socket;
 
-pub use gathering::Gathering;
 pub use gauge::{Reading, Traffic};
 
 use super::addresses;
@@ -34,7 +33,6 @@ use crate::config::Config;
 
 mod admission;
 mod busy;
-mod gathering;
 mod gauge;
 mod socket;
 #[cfg(test)]
@@ -127,7 +125,6 @@ struct Thread {
     gauge: Arc<Gauge>,
     taker: Taker,
     uplink: Arc<Uplink>,
-    gathering: Gathering,
     stop: Arc<AtomicBool>,
 }
 
@@ -135,7 +132,6 @@ impl Media {
     /// Opens the ports and starts the threads. Notes come out of the returned receiver.
     pub fn start(
         config: &Config,
-        gathering: Gathering,
         certificate: &Arc<Certificate>,
         clock: &Clock,
         mut seed: impl FnMut() -> [u8; 32],
@@ -152,7 +148,6 @@ impl Media {
                 notes: &notes,
                 stop: &stop,
                 uplink: &uplink,
-                gathering,
             };
             let (line, thread) = prepare(n, config, seed(), &shared)?;
             lines.push(line);
@@ -277,7 +272,6 @@ struct Shared<'a> {
     notes: &'a mpsc::Sender<Noted>,
     stop: &'a Arc<AtomicBool>,
     uplink: &'a Arc<Uplink>,
-    gathering: Gathering,
 }
 
 fn prepare(
@@ -327,7 +321,6 @@ fn prepare(
         gauge: Arc::clone(&gauge),
         taker: Taker::new(now),
         uplink: Arc::clone(shared.uplink),
-        gathering: shared.gathering,
         stop: Arc::clone(shared.stop),
     };
     Ok((
@@ -356,14 +349,7 @@ impl Thread {
             self.show(now);
             let patience = self.patience();
             let wait = if more { Duration::ZERO } else { patience };
-            let pause = self.gathering.pause(self.busy.ratio(), wait);
-            if !pause.is_zero() {
-                thread::sleep(pause);
-            }
-            match self
-                .poll
-                .poll(&mut events, Some(wait.saturating_sub(pause)))
-            {
+            match self.poll.poll(&mut events, Some(wait)) {
                 Err(error) if error.kind() != io::ErrorKind::Interrupted => {
                     tracing::error!(error = %error.kind(), "a media thread cannot wait and ends");
                     return;
@@ -403,8 +389,7 @@ impl Thread {
         }
     }
 
-    /// Reads what has come, and sends each batch on before the next is read: who came first has
-    /// waited longest. `true` when datagrams may be left.
+    /// `true` when datagrams may be left.
     fn receive(&mut self, now: Now) -> bool {
         for _ in 0..BATCHES {
             let (hall, traffic) = (&mut self.hall, &mut self.traffic);
@@ -413,12 +398,8 @@ impl Thread {
                 traffic.received_bytes += data.len() as u64;
                 hall.datagram(Path::udp(from, to), data, now);
             }) {
-                Ok(more) => {
-                    self.send();
-                    if !more {
-                        return false;
-                    }
-                }
+                Ok(true) => {}
+                Ok(false) => return false,
                 Err(error) => {
                     tracing::warn!(error = %error.kind(), "the media socket cannot be read");
                     return false;

@@ -24,6 +24,7 @@ export const VERSION = 1;
 /** @typedef {{proto: number[], client: {lang?: string}, resume?: {session: string, secret: string, last_seq: number}}} Hello */
 /** @typedef {{token: string, state: MediaState}} Join */
 /** @typedef {{sdp: string, gen: number, ice_restart: boolean}} MediaOffer */
+/** @typedef {{mid: number, max_h: number, paused: boolean}} MediaWant */
 /** @typedef {{ticket: string}} Ticket */
 /** @typedef {{ticket: string, outcome: Outcome, note: string}} CallEnd */
 /** @typedef {{day?: string}} DeskWatch */
@@ -35,6 +36,7 @@ export const VERSION = 1;
  *   "join": Join,
  *   "media.offer": MediaOffer,
  *   "media.state": MediaState,
+ *   "media.want": MediaWant,
  *   "lobby.leave": Record<string, never>,
  *   "leave": {reason?: string},
  *   "ping": Record<string, never>,
@@ -52,6 +54,7 @@ export const VERSION = 1;
  *   "join": Reply<"lobby" | "admitted" | "desk">,
  *   "media.offer": Reply<"media.answer">,
  *   "media.state": Reply<"ok">,
+ *   "media.want": Reply<"ok">,
  *   "lobby.leave": Reply<"ok">,
  *   "leave": Reply<"ok">,
  *   "ping": Reply<"pong">,
@@ -72,17 +75,10 @@ export const VERSION = 1;
 /** @typedef {{sdp: string, gen: number}} MediaAnswer */
 /** @typedef {{mid: number, person: string | null, kind: "audio" | "video" | "screen", on: boolean}} Slot */
 /** @typedef {{slots: Slot[]}} Slots */
+/** @typedef {{mid: number, on: boolean}} MediaLayers */
 /** @typedef {"here" | "away" | "gone"} Presence */
 /** @typedef {"connecting" | "connected" | "reconnecting" | "gone"} Net */
 /** @typedef {{person: string, role: Role, name: string, presence: Presence, net: Net} & MediaState} Peer */
-/** @typedef {"excellent" | "good" | "poor" | "bad"} Grade */
-/**
- * What makes a call less than good; "up" is from the person to the server.
- * @typedef {"none" | "up_loss" | "down_loss" | "up_bandwidth" | "down_bandwidth" | "round_trip" | "jitter"
- *   | "silent_microphone" | "frozen_camera" | "no_media_up" | "no_media_down"} Cause
- */
-/** @typedef {{grade: Grade, cause: Cause}} Quality */
-/** @typedef {{self: Quality, peers: ({person: string} & Quality)[]}} QualityView */
 /** @typedef {{by: "clerk" | "office" | "citizen" | "time", outcome?: Outcome, feedback: boolean}} End */
 /** @typedef {{state: "early" | "open" | "over" | "cancelled" | "moved", opens_at?: number, server_time: number}} Gate */
 /** @typedef {"booked" | "waiting" | "away" | "in_call" | "cancelled" | Outcome} VisitState */
@@ -112,9 +108,9 @@ export const VERSION = 1;
  *   "lobby": Lobby,
  *   "admitted": Admitted,
  *   "media.answer": MediaAnswer,
+ *   "media.layers": MediaLayers,
  *   "slots": Slots,
  *   "peer": Peer,
- *   "quality": QualityView,
  *   "end": End,
  *   "gate": Gate,
  *   "desk": Desk,

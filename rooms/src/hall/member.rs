@@ -1,6 +1,6 @@
 //! One session in a room, with its media.
 
-use super::{MediaState, Net, Quality, QualityView, SlotView};
+use super::{MediaState, Net, SlotView};
 use crate::id::{PersonId, Role};
 use crate::sfu::LegKey;
 use crate::sfu::plan::Seats;
@@ -18,10 +18,8 @@ pub(super) struct Member {
     pub(super) seats: Seats,
     /// The slots as last told; empty when they were never told.
     pub(super) told: Vec<SlotView>,
-    /// How well the person is served.
-    pub(super) quality: Quality,
-    /// How well everybody is served, as last told.
-    pub(super) told_quality: Option<QualityView>,
+    /// Whether its camera was asked for in two encodings.
+    pub(super) is_layered: bool,
 }
 
 impl Member {
@@ -35,8 +33,7 @@ impl Member {
             leg: None,
             seats: Seats::default(),
             told: Vec::new(),
-            quality: Quality::default(),
-            told_quality: None,
+            is_layered: false,
         }
     }
 }

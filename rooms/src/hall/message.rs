@@ -6,7 +6,6 @@ use std::time::Instant;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::quality::QualityView;
 use crate::gate::Window;
 use crate::id::{PeerId, PersonId, Role, RoomId};
 use crate::room::Refusal;
@@ -106,6 +105,28 @@ pub enum Command {
         /// The switches.
         state: MediaState,
     },
+    /// What a receiver has use for in one of its slots. Without a wish the first other person comes
+    /// in full size and the further ones in small.
+    Want {
+        /// The room.
+        room: RoomId,
+        /// The live session.
+        peer: PeerId,
+        /// What for.
+        wish: Wish,
+    },
+}
+
+/// How a receiver shows what comes in a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wish {
+    /// The m-line.
+    pub mid: u8,
+    /// The height of the picture on its screen, in pixels.
+    pub max_h: u16,
+    /// Whether it is out of sight.
+    #[serde(default)]
+    pub paused: bool,
 }
 
 /// Which of a person's sources are on.
@@ -193,6 +214,13 @@ pub enum Event {
     Ended,
     /// The peer waits to be let in.
     Held,
+    /// Whether it is to send what it sends on an m-line in two encodings from here on.
+    Layers {
+        /// The m-line.
+        mid: u8,
+        /// Two, or one.
+        on: bool,
+    },
     /// Somebody else in the call, as of this moment.
     Person {
         /// Who.
@@ -206,8 +234,6 @@ pub enum Event {
         /// How the media connection is.
         net: Net,
     },
-    /// How well it and the others in the call are served.
-    Quality(QualityView),
     /// The peer cannot come in, or cannot stay.
     Refused {
         /// Why.

@@ -1,7 +1,6 @@
 //! One room with its media: the room decides, this carries it out. It tells people of one another
 //! and wires the media of exactly those who are admitted.
 
-mod service;
 mod wiring;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -10,7 +9,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::member::Member;
-use super::{Event, MediaError, MediaState, Net, Note, Output, Presence, Quality};
+use super::{Event, MediaError, MediaState, Net, Note, Output, Presence, Wish};
 use crate::gate::Window;
 use crate::id::{PeerId, PersonId, Role, RoomId};
 use crate::room::{self, Input, Room};
@@ -119,7 +118,7 @@ impl Visit {
                 self.unwired = true;
                 if before != member.leg {
                     member.told.clear();
-                    member.quality = Quality::default();
+                    member.is_layered = false;
                     self.set_net(peer, Net::Connecting, outputs);
                 }
             }
@@ -145,6 +144,13 @@ impl Visit {
         self.tell_others(person, outputs);
     }
 
+    /// Takes in how a receiver shows one of its slots.
+    pub(super) fn want(&mut self, peer: PeerId, wish: Wish, sfu: &mut Sfu, now: Instant) {
+        if let Some(leg) = self.members.get(&peer).and_then(|member| member.leg) {
+            sfu.ask(leg, wish, now);
+        }
+    }
+
     /// Takes in how a session's media connection fares.
     pub(super) fn media(
         &mut self,
@@ -166,7 +172,6 @@ impl Visit {
                 // Only silence can be mended by another offer on the same connection.
                 if reason != CloseReason::Silence {
                     member.leg = None;
-                    member.quality = Quality::default();
                     sfu.close(leg, now);
                     self.unwired = true;
                 }
@@ -183,7 +188,6 @@ impl Visit {
         }
         if std::mem::take(&mut self.unwired) {
             self.wire(sfu, now, outputs);
-            self.tell_quality(outputs);
         }
     }
 
@@ -246,7 +250,6 @@ impl Visit {
         };
         member.admitted = admitted;
         member.told.clear();
-        member.told_quality = None;
         self.unwired = true;
         let (person, role) = (member.person, member.role);
         if self.people.iter().all(|figure| figure.person != person) {

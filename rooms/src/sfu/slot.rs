@@ -112,10 +112,12 @@ impl Slot {
     }
 
     /// What the participant has use for: layers up to this one, or nothing when it does not look.
-    #[expect(dead_code, reason = "browsers say it")]
-    pub(super) fn ask(&mut self, layer: Option<Layer>) {
+    /// Returns whether that changes what it should be sent.
+    pub(super) fn ask(&mut self, layer: Option<Layer>) -> bool {
+        let before = self.choice.wanted();
         self.choice.ask(layer);
         self.pause_or_go_on();
+        self.choice.wanted() != before
     }
 
     /// What is to be done with a packet of whoever is in the slot.

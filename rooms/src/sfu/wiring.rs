@@ -3,9 +3,14 @@
 use std::time::Instant;
 
 use super::inbound::{Link, Links};
-use super::layer::Encoding;
+use super::layer::{Encoding, Layer};
 use super::plan::{MIDS, Source};
 use super::{LegKey, Sfu};
+use crate::hall::Wish;
+
+/// Up to this height in pixels a picture is shown small enough for a camera's small encoding, which
+/// is 180 pixels high. Less sends large pictures to be shrunk; more shows coarse ones.
+const SMALL_HEIGHT: u16 = 240;
 
 /// What a camera can make use of, in bits per second: what browsers send of one at most.
 const CAMERA: u64 = 2_500_000;
@@ -69,6 +74,43 @@ impl Sfu {
             && sending
                 .sends_with
                 .is_some_and(|codec| receiving.format(codec).is_some())
+    }
+
+    /// Whether a participant can send its camera in two encodings.
+    pub(crate) fn has_layers(&self, key: LegKey) -> bool {
+        let section = self
+            .leg(key)
+            .and_then(|leg| leg.section(Source::Camera.mid()));
+        section.is_some_and(|section| section.is_layered)
+    }
+
+    /// Reckons with a participant's camera in two encodings from here on, or in one.
+    pub(crate) fn layer(&mut self, key: LegKey, on: bool, now: Instant) {
+        let Some(leg) = self.leg_mut(key) else {
+            return;
+        };
+        leg.is_layered = on;
+        // Whoever is sent the small one must go on with the other before it ends.
+        let links = leg.wanted[Source::Camera as usize];
+        for link in links.iter().filter(|_| !on) {
+            self.ask_keyframe(link.leg, link.mid, now);
+        }
+    }
+
+    /// Takes in how a participant shows what it is sent.
+    pub(crate) fn ask(&mut self, key: LegKey, wish: Wish, now: Instant) {
+        let leg = self.leg_mut(key);
+        let Some(slot) = leg.and_then(|leg| leg.slots.get_mut(usize::from(wish.mid))) else {
+            return;
+        };
+        let layer = if wish.max_h <= SMALL_HEIGHT {
+            Layer::SMALL
+        } else {
+            Layer::HIGHEST
+        };
+        if slot.ask((!wish.paused).then_some(layer)) {
+            self.ask_keyframe(key, wish.mid, now);
+        }
     }
 
     /// The slots of a leg through which its participant can be sent something.

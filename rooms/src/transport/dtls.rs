@@ -282,6 +282,11 @@ impl Dtls {
 }
 
 #[cfg(test)]
+mod handshakes;
+#[cfg(test)]
+mod second;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::transport::testing::start;

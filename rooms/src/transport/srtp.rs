@@ -153,3 +153,26 @@ impl Outbound {
         self.cipher.seal_rtcp(buffer, len, ssrc, self.rtcp_index)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_index_of_rtcp_is_used_once() {
+        let (cipher, _) = split(Profile::Aes128Gcm, &[7; 56]).unwrap();
+        let mut outbound = Outbound::new(cipher);
+        outbound.rtcp_index = LAST_RTCP_INDEX - 1;
+        let report = [0x80, 201, 0, 1, 0, 0, 0, 42];
+        let mut seal = || {
+            let mut buffer = [0; 64];
+            buffer[..8].copy_from_slice(&report);
+            outbound
+                .seal_rtcp(&mut buffer, 8)
+                .map(|len| buffer[len - 4..len].to_vec())
+        };
+        assert_eq!(seal(), Some(vec![0xff; 4]), "encrypted, number 2^31 - 1");
+        assert_eq!(seal(), None);
+        assert_eq!(seal(), None);
+    }
+}

@@ -120,11 +120,11 @@ impl Sender {
     ) -> Vec<u8> {
         *cc = cc.wrapping_add(1);
         let mut packet = vec![0; 64];
+        let is_named = self.rid.is_some() && payload_type == self.repair_type;
         let values = Values {
             abs_send_time: Some([1, 2, 3]),
             audio_level: level,
-            // Browsers name the m-line in the first packets only.
-            mid: (self.packets < 15).then_some(self.mid),
+            mid: (self.packets < 15 || is_named).then_some(self.mid),
             repaired_rid: self.rid.filter(|_| payload_type == self.repair_type),
             rid: self
                 .rid

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use sportello_rooms::hall::MediaState;
+use sportello_rooms::hall::{MediaState, Wish};
 use sportello_rooms::id::RoomId;
 
 use super::desk::Outcome;
@@ -24,6 +24,9 @@ pub enum ClientMessage {
     /// What is switched on.
     #[serde(rename = "media.state")]
     MediaState(MediaState),
+    /// How large a slot is shown.
+    #[serde(rename = "media.want")]
+    MediaWant(Wish),
     /// A citizen does not want to wait any longer.
     #[serde(rename = "lobby.leave")]
     LobbyLeave {},

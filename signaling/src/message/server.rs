@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::fmt::serde::timestamp::second;
 use serde::{Deserialize, Serialize};
-use sportello_rooms::hall::{MediaState, Net, Presence, QualityView, SlotView};
+use sportello_rooms::hall::{MediaState, Net, Presence, SlotView};
 use sportello_rooms::id::{PersonId, Role, RoomId};
 
 use super::desk::{Desk, Outcome, Visit};
@@ -27,12 +27,13 @@ pub enum ServerMessage {
     /// The answer to an offer.
     #[serde(rename = "media.answer")]
     MediaAnswer(MediaAnswer),
+    /// In how many encodings to send.
+    #[serde(rename = "media.layers")]
+    MediaLayers(MediaLayers),
     /// What each slot of the connection shows.
     Slots(Slots),
     /// Somebody else in the call.
     Peer(Peer),
-    /// How well everybody in the call is served.
-    Quality(QualityView),
     /// The visit is over.
     End(End),
     /// How the door is.
@@ -158,6 +159,15 @@ pub struct MediaAnswer {
     /// The number of the offer.
     #[serde(rename = "gen")]
     pub generation: u32,
+}
+
+/// In how many encodings to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MediaLayers {
+    /// What is sent on this m-line.
+    pub mid: u8,
+    /// In both of those offered, or in the large one only.
+    pub on: bool,
 }
 
 /// What each slot of the connection shows.

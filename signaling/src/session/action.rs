@@ -1,7 +1,7 @@
 //! What a session wants done by whoever drives it.
 
 use jiff::civil::Date;
-use sportello_rooms::hall::MediaState;
+use sportello_rooms::hall::{MediaState, Wish};
 use sportello_rooms::id::RoomId;
 
 use super::SessionId;
@@ -86,6 +86,8 @@ pub enum Action {
     },
     /// Microphone, camera or screen were switched.
     State(MediaState),
+    /// How large a slot is shown.
+    Want(Wish),
     /// A clerk watches a day. Reply with `desk`.
     Watch {
         /// The request.

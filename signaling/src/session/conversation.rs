@@ -201,6 +201,10 @@ impl Session {
                 let Some(id) = self.is_new(id, now) else {
                     return;
                 };
+                if let Err(wait) = self.offer_pace.take(now.mono) {
+                    let failure = Failure::from(ErrorCode::RateLimited);
+                    return self.refuse(id, failure.retry_after(wait.as_secs() + 1), now);
+                }
                 self.expect_answer(offer.generation, id, now);
                 self.actions.push_back(Action::Offer {
                     generation: offer.generation,
@@ -210,6 +214,10 @@ impl Session {
             }
             ClientMessage::MediaState(state) => {
                 self.actions.push_back(Action::State(state));
+                self.acknowledge(id);
+            }
+            ClientMessage::MediaWant(wish) => {
+                self.actions.push_back(Action::Want(wish));
                 self.acknowledge(id);
             }
             ClientMessage::Join(_) => self.join_again(id, now),
@@ -290,6 +298,7 @@ fn may_say(role: Role, message: &ClientMessage) -> bool {
         | ClientMessage::Leave(_)
         | ClientMessage::MediaOffer(_)
         | ClientMessage::MediaState(_)
+        | ClientMessage::MediaWant(_)
         | ClientMessage::Ping {}
         | ClientMessage::Pong {} => true,
     }

@@ -46,7 +46,6 @@ enum Item {
 enum Kind {
     Desk,
     Lobby,
-    Quality,
     /// Every one counts.
     Unique,
     Visit(RoomId),
@@ -57,7 +56,6 @@ impl Kind {
         match message {
             ServerMessage::Desk(_) => Self::Desk,
             ServerMessage::Lobby(_) => Self::Lobby,
-            ServerMessage::Quality(_) => Self::Quality,
             ServerMessage::Visit(visit) => Self::Visit(visit.ticket),
             _ => Self::Unique,
         }

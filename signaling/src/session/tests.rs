@@ -379,7 +379,8 @@ impl Desk {
             | Action::Leave { .. }
             | Action::LeaveLobby
             | Action::Offer { .. }
-            | Action::State(_) => {}
+            | Action::State(_)
+            | Action::Want(_) => {}
         }
     }
 

@@ -113,8 +113,7 @@ impl Socket {
                 each(from, to, datagram);
             }
         }
-        // With room left in the batch the kernel had nothing more, and announces what comes next.
-        Ok(count == BATCH_SIZE)
+        Ok(count > 0)
     }
 
     /// Sends a datagram, at the latest with [`Self::flush`]. Order within one destination is kept.

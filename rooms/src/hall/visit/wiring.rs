@@ -34,6 +34,36 @@ impl Visit {
         for (peer, slots) in views {
             self.tell_slots(peer, slots, outputs);
         }
+        self.layer(&wires, sfu, now, outputs);
+    }
+
+    /// Asks for a camera that several people see in two encodings, and for any other in one.
+    fn layer(
+        &mut self,
+        wires: &[Wire],
+        sfu: &mut Sfu,
+        now: Instant,
+        outputs: &mut VecDeque<Output>,
+    ) {
+        let room = self.room.id();
+        for (peer, member) in &mut self.members {
+            let Some(leg) = member.leg.filter(|leg| sfu.has_layers(*leg)) else {
+                continue;
+            };
+            let seen = |wire: &&Wire| (wire.from, wire.source) == (leg, Source::Camera);
+            let on = wires.iter().filter(seen).count() > 1;
+            if std::mem::replace(&mut member.is_layered, on) != on {
+                sfu.layer(leg, on, now);
+                outputs.push_back(Output::Say {
+                    room,
+                    peer: *peer,
+                    event: Event::Layers {
+                        mid: Source::Camera.mid(),
+                        on,
+                    },
+                });
+            }
+        }
     }
 
     /// Gives everybody in the call a seat at everybody else's.

@@ -69,6 +69,26 @@ static CONFIG: LazyLock<Arc<dimpl::Config>> = LazyLock::new(|| {
 });
 
 impl Server {
+    /// The other end, as browsers are one: it repeats its flights after 50 ms, and ever slower.
+    #[cfg(test)]
+    pub(super) fn client(certificate: &Certificate, now: Instant) -> Self {
+        let config = dimpl::Config::builder()
+            .flight_start_rto(Duration::from_millis(50))
+            .flight_retries(10)
+            .build();
+        let certificate = dimpl::DtlsCertificate {
+            certificate: certificate.der().to_vec(),
+            private_key: certificate.key().to_vec(),
+        };
+        let config = Arc::new(config.expect("within the ranges"));
+        let mut dtls = dimpl::Dtls::new_12(config, certificate, now);
+        dtls.set_active(true);
+        Self {
+            dtls,
+            buffer: vec![0; 2048],
+        }
+    }
+
     pub(super) fn new(certificate: &Certificate, now: Instant) -> Self {
         let certificate = dimpl::DtlsCertificate {
             certificate: certificate.der().to_vec(),
