@@ -8,9 +8,10 @@ import { MARIA, book, enterLobby, links, signIn } from "./steps.js";
 /**
  * Starts a server, signs a clerk in and books an appointment whose room is open.
  * @param {string} [locale] the clerk's
+ * @param {() => Promise<Server>} [start]
  */
-export async function openDesk(locale = "it-IT") {
-  const server = await Server.start();
+export async function openDesk(locale = "it-IT", start = Server.start) {
+  const server = await start();
   const clerk = await openChromium({ look: CLERK, locale });
   const citizen = await openChromium({ look: CITIZEN });
   const login = await server.addClerk("elena.prova", "Elena Prova", "tributi");

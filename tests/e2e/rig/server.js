@@ -4,6 +4,7 @@ import { execFile, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { get } from "node:https";
 import { createServer } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +17,7 @@ const TARGET =
   process.env["CARGO_TARGET_DIR"] ?? new URL("../../../target", import.meta.url).pathname;
 
 /** The program that is tried: what was built last, or another one that is named. */
-const PROGRAM = process.env["SPORTELLO_BIN"] ?? join(TARGET, "debug/sportello");
+export const PROGRAM = process.env["SPORTELLO_BIN"] ?? join(TARGET, "debug/sportello");
 
 /** @typedef {Record<string, Record<string, string | number | boolean | string[]>>} Settings */
 
@@ -25,15 +26,18 @@ export class Server {
   /** @type {import("node:child_process").ChildProcess | null} */
   #process = null;
   #folder;
+  #network;
   #log = "";
 
   /**
    * @param {string} folder
-   * @param {number} port
+   * @param {string} url
+   * @param {string} [network] the namespace it runs in, if not in ours
    */
-  constructor(folder, port) {
+  constructor(folder, url, network) {
     this.#folder = folder;
-    this.url = `http://127.0.0.1:${port}`;
+    this.#network = network;
+    this.url = url;
     this.mailbox = new Mailbox(join(folder, "data", "mail"));
   }
 
@@ -42,26 +46,36 @@ export class Server {
    * @param {Settings} [settings] what differs from the test installation
    */
   static async start(settings = {}) {
-    const folder = await mkdtemp(join(tmpdir(), "sportello-e2e-"));
-    const port = await freeTcpPort();
+    const listen = `127.0.0.1:${await freeTcpPort()}`;
+    const media = { listen: `0.0.0.0:${await freeUdpPort()}`, addresses: [mediaAddress()] };
+    const own = merge({ server: { listen }, media }, settings);
+    const server = new Server(await installation(own), `http://${listen}`);
+    await server.again();
+    return server;
+  }
+
+  /**
+   * Starts the program in another namespace, on the usual ports of one address.
+   * @param {string} network
+   * @param {string} address
+   * @param {Settings} [settings]
+   */
+  static async behind(network, address, settings = {}) {
     const own = {
-      server: { listen: `127.0.0.1:${port}` },
-      data: { folder: "data" },
-      mail: { transport: "folder" },
-      media: { listen: `0.0.0.0:${await freeUdpPort()}`, addresses: [mediaAddress()] },
-      municipality: { name: "Comune di Prova", phone: "080 123 456", timezone: morning() },
-      room: { opens_before_min: 120 },
-      log: { level: "debug", format: "text" },
+      server: { listen: `${address}:443`, tls: "self-signed" },
+      media: { listen: `${address}:443` },
     };
-    await writeFile(join(folder, "config.toml"), toml(merge(own, settings)));
-    const server = new Server(folder, port);
+    const url = settings["server"]?.["public_url"] ?? `https://${address}`;
+    const server = new Server(await installation(merge(own, settings)), String(url), network);
     await server.again();
     return server;
   }
 
   /** Starts the program with what it left behind. */
   async again() {
-    const child = spawn(PROGRAM, ["serve", "--config", join(this.#folder, "config.toml")], {
+    const serve = [PROGRAM, "serve", "--config", join(this.#folder, "config.toml")];
+    const words = this.#network ? ["ip", "netns", "exec", this.#network, ...serve] : serve;
+    const child = spawn(words[0] ?? PROGRAM, words.slice(1), {
       cwd: this.#folder,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, RUST_BACKTRACE: "1" },
@@ -74,7 +88,7 @@ export class Server {
       if (child.exitCode !== null) {
         throw new Error(`the server ended with ${child.exitCode}:\n${this.#log}`);
       }
-      return (await fetch(`${this.url}/salute`).catch(() => null))?.ok;
+      return await answers(`${this.url}/salute`);
     });
   }
 
@@ -129,6 +143,35 @@ export class Server {
     await ended;
     clearTimeout(late);
   }
+}
+
+/**
+ * A folder with the configuration of a test installation.
+ * @param {Settings} settings what is of its own
+ */
+async function installation(settings) {
+  const folder = await mkdtemp(join(tmpdir(), "sportello-e2e-"));
+  const usual = {
+    data: { folder: "data" },
+    mail: { transport: "folder" },
+    municipality: { name: "Comune di Prova", phone: "080 123 456", timezone: morning() },
+    room: { opens_before_min: 120 },
+    log: { level: "debug", format: "text" },
+  };
+  await writeFile(join(folder, "config.toml"), toml(merge(usual, settings)));
+  return folder;
+}
+
+/**
+ * Whether the program answers, whoever has signed its certificate.
+ * @param {string} url
+ */
+async function answers(url) {
+  if (url.startsWith("http:")) return (await fetch(url).catch(() => null))?.ok;
+  const asked = get(url, { rejectUnauthorized: false });
+  const answer = await once(asked, "response").catch(() => []);
+  asked.destroy();
+  return answer[0]?.statusCode === 200;
 }
 
 /** An address of this machine that is not loopback: Firefox sends no media to 127.0.0.1. */
