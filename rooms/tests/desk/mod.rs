@@ -44,7 +44,7 @@ impl Desk {
         let config = HallConfig {
             udp_candidates: vec![SERVER.parse().unwrap()],
             tcp_candidates: Vec::new(),
-            max_rooms: 4,
+            max_rooms: 16,
         };
         let mut desk = Self {
             hall: Hall::new(config, server_certificate(), [3; 32]),
