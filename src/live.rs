@@ -19,7 +19,7 @@ pub use tester::{TESTS, test_tokens};
 pub use websocket::routes;
 
 use hub::{Hub, News};
-use media::{Lines, Media};
+use media::{Gathering, Lines, Media};
 pub use media::{Reading, Traffic};
 
 use crate::booking::ids::ClerkId;
@@ -86,6 +86,7 @@ struct Inner {
 pub fn start(needs: Needs) -> io::Result<Handle> {
     let (media, noted) = Media::start(
         &needs.config,
+        Gathering::default(),
         &needs.certificate,
         &needs.clock,
         rand::random,

@@ -5,6 +5,7 @@
 
 mod member;
 mod message;
+mod quality;
 mod visit;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -17,6 +18,7 @@ pub use message::{
     Command, Counts, Event, HallConfig, MediaError, MediaState, Net, Note, Now, Output, Presence,
     SlotKind, SlotView, Transmit, Wish,
 };
+pub use quality::{Cause, Grade, PeerQuality, Quality, QualityView};
 
 use self::visit::Visit;
 use crate::gate::Window;
@@ -292,6 +294,11 @@ impl Hall {
         while let Some((owner, leg, event)) = self.sfu.poll_event() {
             self.in_room(owner.room, now, |visit, sfu, outputs| {
                 visit.media(owner.peer, leg, event, sfu, now.mono, outputs);
+            });
+        }
+        while let Some((owner, leg, quality)) = self.sfu.poll_quality() {
+            self.in_room(owner.room, now, |visit, _, outputs| {
+                visit.quality(owner.peer, leg, quality, outputs);
             });
         }
     }

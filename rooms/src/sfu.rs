@@ -26,6 +26,7 @@ pub(crate) mod plan;
 mod send;
 mod slot;
 mod timers;
+mod watch;
 mod wiring;
 
 use std::collections::VecDeque;
@@ -43,7 +44,7 @@ use self::plan::MIDS;
 use self::send::Sent;
 use self::timers::Timers;
 pub(crate) use self::wiring::Wire;
-use crate::hall::Transmit;
+use crate::hall::{Quality, Transmit};
 use crate::id::{PeerId, RoomId};
 use crate::rtp::NtpClock;
 use crate::transport::{Certificate, Path, Received, TransportEvent, is_dtls, is_stun};
@@ -102,6 +103,7 @@ pub(crate) struct Sfu {
     streams: StreamNames,
     batch: Batch,
     events: VecDeque<(Owner, LegKey, TransportEvent)>,
+    qualities: VecDeque<(Owner, LegKey, Quality)>,
     forwarded: u64,
 }
 
@@ -128,6 +130,7 @@ impl Sfu {
             streams: StreamNames::default(),
             batch: Batch::new(),
             events: VecDeque::new(),
+            qualities: VecDeque::new(),
             forwarded: 0,
         }
     }
@@ -216,6 +219,11 @@ impl Sfu {
     /// The next turn in the life of a leg.
     pub(crate) fn poll_event(&mut self) -> Option<(Owner, LegKey, TransportEvent)> {
         self.events.pop_front()
+    }
+
+    /// How well a participant is served from here on.
+    pub(crate) fn poll_quality(&mut self) -> Option<(Owner, LegKey, Quality)> {
+        self.qualities.pop_front()
     }
 
     /// Hands out the datagrams to send.
@@ -307,7 +315,10 @@ impl Sfu {
         }
         while let Some(event) = leg.transport.poll_event() {
             match event {
-                TransportEvent::Connected => leg.report_at = Some(now + REPORT_INTERVAL / 4),
+                TransportEvent::Connected => {
+                    leg.report_at = Some(now + REPORT_INTERVAL / 4);
+                    leg.watch.begin(now);
+                }
                 TransportEvent::PathChanged(_) => leg.estimate.restart(now),
                 _ => {}
             }
@@ -354,6 +365,9 @@ impl Sfu {
         }
         leg.send_feedback(&mut self.batch, now);
         leg.probe(clock, &mut self.batch, now);
+        if let Some(quality) = leg.look(now) {
+            self.qualities.push_back((leg.owner, key, quality));
+        }
         let reports = leg.report_at.is_some_and(|at| at <= now);
         if reports {
             leg.report_at = Some(now + REPORT_INTERVAL);

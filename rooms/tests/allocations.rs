@@ -17,8 +17,19 @@ use sportello_rooms::transport::Path;
 
 const SERVER: &str = "192.0.2.9:443";
 
+/// Packets of one participant are counted for less than the time after which the silence of the
+/// others would be worth a word to everybody.
+const ROUNDS: u64 = 40;
+
 #[test]
 fn a_forwarded_packet_costs_no_allocation() {
+    for _ in 0..5 {
+        assert_eq!(forward(), 0);
+    }
+}
+
+/// Forwards voice and pictures in a call; returns the allocations made.
+fn forward() -> u64 {
     let (mut desk, clerk, _) = call(Settings::default());
     desk.run_ms(3000);
 
@@ -27,7 +38,7 @@ fn a_forwarded_packet_costs_no_allocation() {
     let forwarded = desk.hall.counts().forwarded;
     let mut datagrams = Vec::new();
     let mut allocations = 0;
-    for _ in 0..200 {
+    for _ in 0..ROUNDS {
         desk.now += Duration::from_millis(20);
         let now = desk.now;
         datagrams.push(desk.seats[clerk].browser.say(now));
@@ -48,6 +59,6 @@ fn a_forwarded_packet_costs_no_allocation() {
         allocations += info.count_total;
         while desk.hall.poll_output().is_some() {}
     }
-    assert_eq!(desk.hall.counts().forwarded - forwarded, 200 * 5);
-    assert_eq!(allocations, 0);
+    assert_eq!(desk.hall.counts().forwarded - forwarded, ROUNDS * 5);
+    allocations
 }

@@ -13,4 +13,7 @@ pub use server::{
     Admitted, ClerkState, End, EndedBy, Failure, Gate, GateState, Limits, Lobby, MediaAnswer,
     MediaLayers, Peer, Pong, Resumed, ServerMessage, Slots, SlowDown, Snapshot, Welcome,
 };
-pub use sportello_rooms::hall::{MediaState, Net, Presence, SlotKind, SlotView, Wish};
+pub use sportello_rooms::hall::{
+    Cause, Grade, MediaState, Net, PeerQuality, Presence, Quality, QualityView, SlotKind, SlotView,
+    Wish,
+};

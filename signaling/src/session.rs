@@ -203,8 +203,8 @@ impl Session {
         self.reply(id, message, now);
     }
 
-    /// Tells the client something that it must not miss. Of `lobby`, `desk` and each `visit` the newest
-    /// is enough.
+    /// Tells the client something that it must not miss. Of `lobby`, `quality`, `desk` and each
+    /// `visit` the newest is enough.
     pub fn say(&mut self, message: ServerMessage) {
         self.view.note(&message);
         let said = self.outbox.event(message);

@@ -37,6 +37,7 @@ impl Conversation {
                 };
                 self.session.say(ServerMessage::Peer(peer));
             }
+            Event::Quality(view) => self.session.say(ServerMessage::Quality(view)),
             Event::Layers { mid, on } => {
                 let layers = MediaLayers { mid, on };
                 self.session.say(ServerMessage::MediaLayers(layers));

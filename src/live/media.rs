@@ -25,6 +25,7 @@ use busy::Utilization;
 use gauge::{Gauge, Taker};
 use socket::Socket;
 
+pub use gathering::Gathering;
 pub use gauge::{Reading, Traffic};
 
 use super::addresses;
@@ -33,6 +34,7 @@ use crate::config::Config;
 
 mod admission;
 mod busy;
+mod gathering;
 mod gauge;
 mod socket;
 #[cfg(test)]
@@ -125,6 +127,7 @@ struct Thread {
     gauge: Arc<Gauge>,
     taker: Taker,
     uplink: Arc<Uplink>,
+    gathering: Gathering,
     stop: Arc<AtomicBool>,
 }
 
@@ -132,6 +135,7 @@ impl Media {
     /// Opens the ports and starts the threads. Notes come out of the returned receiver.
     pub fn start(
         config: &Config,
+        gathering: Gathering,
         certificate: &Arc<Certificate>,
         clock: &Clock,
         mut seed: impl FnMut() -> [u8; 32],
@@ -148,6 +152,7 @@ impl Media {
                 notes: &notes,
                 stop: &stop,
                 uplink: &uplink,
+                gathering,
             };
             let (line, thread) = prepare(n, config, seed(), &shared)?;
             lines.push(line);
@@ -272,6 +277,7 @@ struct Shared<'a> {
     notes: &'a mpsc::Sender<Noted>,
     stop: &'a Arc<AtomicBool>,
     uplink: &'a Arc<Uplink>,
+    gathering: Gathering,
 }
 
 fn prepare(
@@ -321,6 +327,7 @@ fn prepare(
         gauge: Arc::clone(&gauge),
         taker: Taker::new(now),
         uplink: Arc::clone(shared.uplink),
+        gathering: shared.gathering,
         stop: Arc::clone(shared.stop),
     };
     Ok((
@@ -349,7 +356,14 @@ impl Thread {
             self.show(now);
             let patience = self.patience();
             let wait = if more { Duration::ZERO } else { patience };
-            match self.poll.poll(&mut events, Some(wait)) {
+            let pause = self.gathering.pause(self.busy.ratio(), wait);
+            if !pause.is_zero() {
+                thread::sleep(pause);
+            }
+            match self
+                .poll
+                .poll(&mut events, Some(wait.saturating_sub(pause)))
+            {
                 Err(error) if error.kind() != io::ErrorKind::Interrupted => {
                     tracing::error!(error = %error.kind(), "a media thread cannot wait and ends");
                     return;
@@ -389,7 +403,8 @@ impl Thread {
         }
     }
 
-    /// `true` when datagrams may be left.
+    /// Reads what has come, and sends each batch on before the next is read: who came first has
+    /// waited longest. `true` when datagrams may be left.
     fn receive(&mut self, now: Now) -> bool {
         for _ in 0..BATCHES {
             let (hall, traffic) = (&mut self.hall, &mut self.traffic);
@@ -398,8 +413,12 @@ impl Thread {
                 traffic.received_bytes += data.len() as u64;
                 hall.datagram(Path::udp(from, to), data, now);
             }) {
-                Ok(true) => {}
-                Ok(false) => return false,
+                Ok(more) => {
+                    self.send();
+                    if !more {
+                        return false;
+                    }
+                }
                 Err(error) => {
                     tracing::warn!(error = %error.kind(), "the media socket cannot be read");
                     return false;

@@ -79,6 +79,14 @@ export const VERSION = 1;
 /** @typedef {"here" | "away" | "gone"} Presence */
 /** @typedef {"connecting" | "connected" | "reconnecting" | "gone"} Net */
 /** @typedef {{person: string, role: Role, name: string, presence: Presence, net: Net} & MediaState} Peer */
+/** @typedef {"excellent" | "good" | "poor" | "bad"} Grade */
+/**
+ * What makes a call less than good; "up" is from the person to the server.
+ * @typedef {"none" | "up_loss" | "down_loss" | "up_bandwidth" | "down_bandwidth" | "round_trip" | "jitter"
+ *   | "silent_microphone" | "frozen_camera" | "no_media_up" | "no_media_down"} Cause
+ */
+/** @typedef {{grade: Grade, cause: Cause}} Quality */
+/** @typedef {{self: Quality, peers: ({person: string} & Quality)[]}} QualityView */
 /** @typedef {{by: "clerk" | "office" | "citizen" | "time", outcome?: Outcome, feedback: boolean}} End */
 /** @typedef {{state: "early" | "open" | "over" | "cancelled" | "moved", opens_at?: number, server_time: number}} Gate */
 /** @typedef {"booked" | "waiting" | "away" | "in_call" | "cancelled" | Outcome} VisitState */
@@ -111,6 +119,7 @@ export const VERSION = 1;
  *   "media.layers": MediaLayers,
  *   "slots": Slots,
  *   "peer": Peer,
+ *   "quality": QualityView,
  *   "end": End,
  *   "gate": Gate,
  *   "desk": Desk,

@@ -1,6 +1,6 @@
 //! One session in a room, with its media.
 
-use super::{MediaState, Net, SlotView};
+use super::{MediaState, Net, Quality, QualityView, SlotView};
 use crate::id::{PersonId, Role};
 use crate::sfu::LegKey;
 use crate::sfu::plan::Seats;
@@ -18,6 +18,10 @@ pub(super) struct Member {
     pub(super) seats: Seats,
     /// The slots as last told; empty when they were never told.
     pub(super) told: Vec<SlotView>,
+    /// How well the person is served.
+    pub(super) quality: Quality,
+    /// How well everybody is served, as last told.
+    pub(super) told_quality: Option<QualityView>,
     /// Whether its camera was asked for in two encodings.
     pub(super) is_layered: bool,
 }
@@ -33,6 +37,8 @@ impl Member {
             leg: None,
             seats: Seats::default(),
             told: Vec::new(),
+            quality: Quality::default(),
+            told_quality: None,
             is_layered: false,
         }
     }

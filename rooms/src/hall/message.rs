@@ -6,6 +6,7 @@ use std::time::Instant;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::quality::QualityView;
 use crate::gate::Window;
 use crate::id::{PeerId, PersonId, Role, RoomId};
 use crate::room::Refusal;
@@ -234,6 +235,8 @@ pub enum Event {
         /// How the media connection is.
         net: Net,
     },
+    /// How well it and the others in the call are served.
+    Quality(QualityView),
     /// The peer cannot come in, or cannot stay.
     Refused {
         /// Why.

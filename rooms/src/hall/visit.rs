@@ -1,6 +1,7 @@
 //! One room with its media: the room decides, this carries it out. It tells people of one another
 //! and wires the media of exactly those who are admitted.
 
+mod service;
 mod wiring;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -9,7 +10,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::member::Member;
-use super::{Event, MediaError, MediaState, Net, Note, Output, Presence, Wish};
+use super::{Event, MediaError, MediaState, Net, Note, Output, Presence, Quality, Wish};
 use crate::gate::Window;
 use crate::id::{PeerId, PersonId, Role, RoomId};
 use crate::room::{self, Input, Room};
@@ -118,6 +119,7 @@ impl Visit {
                 self.unwired = true;
                 if before != member.leg {
                     member.told.clear();
+                    member.quality = Quality::default();
                     member.is_layered = false;
                     self.set_net(peer, Net::Connecting, outputs);
                 }
@@ -172,6 +174,7 @@ impl Visit {
                 // Only silence can be mended by another offer on the same connection.
                 if reason != CloseReason::Silence {
                     member.leg = None;
+                    member.quality = Quality::default();
                     sfu.close(leg, now);
                     self.unwired = true;
                 }
@@ -188,6 +191,7 @@ impl Visit {
         }
         if std::mem::take(&mut self.unwired) {
             self.wire(sfu, now, outputs);
+            self.tell_quality(outputs);
         }
     }
 
@@ -250,6 +254,7 @@ impl Visit {
         };
         member.admitted = admitted;
         member.told.clear();
+        member.told_quality = None;
         self.unwired = true;
         let (person, role) = (member.person, member.role);
         if self.people.iter().all(|figure| figure.person != person) {

@@ -47,6 +47,19 @@ impl Reception {
         }
     }
 
+    /// Packets that should have come so far, and packets that came.
+    #[must_use]
+    pub fn totals(&self) -> (u64, u64) {
+        let expected = self.first.map_or(0, |first| self.highest - first + 1);
+        (expected, self.received)
+    }
+
+    /// Interarrival jitter in timestamp units (RFC 3550, section 6.4.1).
+    #[must_use]
+    pub fn jitter(&self) -> u32 {
+        self.jitter >> 4
+    }
+
     /// Notes a sender report with the middle of its NTP time.
     pub fn sender_report(&mut self, middle: u32, now: Instant) {
         self.report = Some((middle, now));
@@ -73,7 +86,7 @@ impl Reception {
             fraction_lost: fraction as u8,
             lost: expected.saturating_sub(self.received).min(0x7f_ffff) as u32,
             highest: self.highest as u32,
-            jitter: self.jitter >> 4,
+            jitter: self.jitter(),
             last_report,
             delay,
         })

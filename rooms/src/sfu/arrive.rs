@@ -72,6 +72,9 @@ impl Leg {
                 .received(sequence, header.timestamp, codec.clock_rate(), micros);
         }
         inbound.codec = Some(codec);
+        inbound
+            .pulse
+            .beat(header.timestamp, values.audio_level, now);
 
         let descriptor = if codec == Codec::Vp8 {
             Descriptor::parse(payload)

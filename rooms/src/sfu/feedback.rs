@@ -35,6 +35,7 @@ impl Sfu {
                 Packet::TransportCc(feedback) => {
                     if let Some(leg) = self.leg_mut(key) {
                         leg.estimate.feedback(&feedback, now);
+                        leg.watch.downlink.arrived(now);
                     }
                 }
                 Packet::Goodbye | Packet::Other => {}
@@ -53,8 +54,12 @@ impl Sfu {
                 continue;
             };
             // Retransmissions are reported on too; what counts is the media itself.
-            if slot.ssrcs.media == block.ssrc && slot.shows_pictures() {
-                worst = worst.max(Some(block.fraction_lost));
+            if slot.ssrcs.media == block.ssrc {
+                if slot.shows_pictures() {
+                    worst = worst.max(Some(block.fraction_lost));
+                }
+                let (mid, sent) = (slot.mid(), slot.packets);
+                leg.watch.downlink.report(mid, &block, sent, now);
             }
             if let Some(measured) = round_trip(&block, now_middle) {
                 leg.round_trip = (leg.round_trip * 3 + measured) / 4;

@@ -8,6 +8,7 @@ use super::keyframes::Keyframes;
 use super::layer::{Encoding, TEMPORAL};
 use super::negotiate::Codec;
 use super::plan::SEATS;
+use super::watch::Pulse;
 use crate::rtp::rtcp::SenderInfo;
 use crate::rtp::{Gaps, History, Rate, Reception};
 
@@ -59,6 +60,8 @@ pub(super) struct Inbound {
     pub(super) codec: Option<Codec>,
     pub(super) gaps: Gaps,
     pub(super) reception: Reception,
+    /// What the watch sees of it.
+    pub(super) pulse: Pulse,
     /// Only video can be sent again: sound has no retransmission stream.
     pub(super) history: Option<History>,
     pub(super) keyframes: Keyframes,
@@ -86,6 +89,7 @@ impl Inbound {
             codec: None,
             gaps: Gaps::default(),
             reception: Reception::default(),
+            pulse: Pulse::default(),
             history: (!is_audio).then(|| History::new(HISTORY_PACKETS, HISTORY_BYTES)),
             keyframes: Keyframes::default(),
             allowance: Budget::new(if is_audio { VOICE } else { PICTURES }),

@@ -11,6 +11,8 @@ pub(super) const PAUSE: Duration = Duration::from_millis(500);
 #[derive(Debug, Default)]
 pub(super) struct Keyframes {
     asked: Option<Instant>,
+    /// The first of the requests that have had no answer.
+    unanswered: Option<Instant>,
     wanted: bool,
 }
 
@@ -23,6 +25,12 @@ impl Keyframes {
     /// A key frame came; whoever wanted one has it.
     pub(super) fn came(&mut self) {
         self.wanted = false;
+        self.unanswered = None;
+    }
+
+    /// Since when a key frame is asked for in vain.
+    pub(super) fn unanswered(&self) -> Option<Instant> {
+        self.unanswered
     }
 
     /// Whether to ask at this moment; a `true` counts as asked.
@@ -30,6 +38,7 @@ impl Keyframes {
         let is_due = self.deadline(now).is_some_and(|deadline| deadline <= now);
         if is_due {
             self.asked = Some(now);
+            self.unanswered = self.unanswered.or(Some(now));
             self.wanted = false;
         }
         is_due

@@ -12,6 +12,7 @@ use super::pacer::Pacer;
 use super::paths::Paths;
 use super::plan::{MIDS, Source};
 use super::slot::Slot;
+use super::watch::Watch;
 use super::{LegKey, Owner};
 use crate::rtp::{NtpClock, Recorder};
 use crate::transport::{Fingerprint, Transport};
@@ -55,6 +56,7 @@ pub(super) struct Leg {
     /// What the participant may tell by RTCP.
     pub(super) reports: Budget,
     pub(super) transport_cc: u16,
+    pub(super) watch: Watch,
 }
 
 impl Leg {
@@ -92,6 +94,7 @@ impl Leg {
             pacer: Pacer::default(),
             reports: Budget::new(REPORTS),
             transport_cc: 0,
+            watch: Watch::default(),
         };
         leg.bind_announced();
         leg
@@ -173,9 +176,13 @@ impl Leg {
 
     /// When this leg needs attention.
     pub(super) fn deadline(&self, now: Instant) -> Option<Instant> {
-        let own = [self.transport_deadline, self.report_at]
-            .into_iter()
-            .flatten();
+        let own = [
+            self.transport_deadline,
+            self.report_at,
+            self.watch.deadline(),
+        ]
+        .into_iter()
+        .flatten();
         if !self.transport.is_connected() {
             return own.min();
         }

@@ -54,6 +54,15 @@ pub(crate) struct Slot {
     pub(crate) got: BTreeMap<u64, Got>,
 }
 
+/// What may be wrong with a camera that sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flaw {
+    /// It hears no request for a key frame.
+    IgnoresRequests,
+    /// It sends the same picture again and again.
+    StandsStill,
+}
+
 pub(crate) struct Browser {
     pub(crate) peer: Peer,
     seed: u8,
@@ -74,6 +83,10 @@ pub(crate) struct Browser {
     transport_cc: u16,
     frame: u16,
     key_wanted: [bool; 2],
+    /// The loudness its microphone tells, as the extension has it.
+    pub(crate) level: u8,
+    /// What is wrong with its camera.
+    pub(crate) flaw: Option<Flaw>,
     report_at: Instant,
     recorder: Recorder,
     last_heard: BTreeMap<u32, (u32, Instant)>,
@@ -124,6 +137,8 @@ impl Browser {
             transport_cc: 65_500,
             frame: 0,
             key_wanted: [true; 2],
+            level: 0x94,
+            flaw: None,
             report_at: now,
             recorder: Recorder::new(NtpClock::new(now)),
             last_heard: BTreeMap::new(),
@@ -262,7 +277,7 @@ impl Browser {
         let payload = [&number[..], &[7; 116]].concat();
         let packet = self
             .voice
-            .packet(&payload, false, Some(0x94), &mut self.transport_cc);
+            .packet(&payload, false, Some(self.level), &mut self.transport_cc);
         self.peer.seal_rtp(&packet)
     }
 
@@ -294,7 +309,9 @@ impl Browser {
                 }
             }
         }
-        self.camera.timestamp = self.camera.timestamp.wrapping_add(3000);
+        let stands_still = self.flaw == Some(Flaw::StandsStill);
+        let step = if stands_still { 0 } else { 3000 };
+        self.camera.timestamp = self.camera.timestamp.wrapping_add(step);
         if !self.sends_full {
             return;
         }
@@ -462,13 +479,13 @@ impl Browser {
                 }
                 Packet::Pli { media } if media == self.camera.ssrc => {
                     self.plis.push(now);
-                    self.key_wanted[1] = true;
+                    self.key_wanted[1] |= self.flaw != Some(Flaw::IgnoresRequests);
                 }
                 Packet::Pli { media }
                     if self.small.as_ref().is_some_and(|small| small.ssrc == media) =>
                 {
                     self.small_plis.push(now);
-                    self.key_wanted[0] = true;
+                    self.key_wanted[0] |= self.flaw != Some(Flaw::IgnoresRequests);
                 }
                 Packet::SenderReport { sender, .. } => {
                     let middle = u32::try_from((sender.ntp >> 16) & 0xffff_ffff).unwrap();

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::fmt::serde::timestamp::second;
 use serde::{Deserialize, Serialize};
-use sportello_rooms::hall::{MediaState, Net, Presence, SlotView};
+use sportello_rooms::hall::{MediaState, Net, Presence, QualityView, SlotView};
 use sportello_rooms::id::{PersonId, Role, RoomId};
 
 use super::desk::{Desk, Outcome, Visit};
@@ -34,6 +34,8 @@ pub enum ServerMessage {
     Slots(Slots),
     /// Somebody else in the call.
     Peer(Peer),
+    /// How well everybody in the call is served.
+    Quality(QualityView),
     /// The visit is over.
     End(End),
     /// How the door is.

@@ -46,6 +46,7 @@ enum Item {
 enum Kind {
     Desk,
     Lobby,
+    Quality,
     /// Every one counts.
     Unique,
     Visit(RoomId),
@@ -56,6 +57,7 @@ impl Kind {
         match message {
             ServerMessage::Desk(_) => Self::Desk,
             ServerMessage::Lobby(_) => Self::Lobby,
+            ServerMessage::Quality(_) => Self::Quality,
             ServerMessage::Visit(visit) => Self::Visit(visit.ticket),
             _ => Self::Unique,
         }

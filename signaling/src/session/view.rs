@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use sportello_rooms::id::{PersonId, RoomId};
 
 use crate::message::{
-    Admitted, Desk, End, Gate, Lobby, MediaLayers, Peer, Presence, ServerMessage, Slots, Visit,
+    Admitted, Desk, End, Gate, Lobby, MediaLayers, Peer, Presence, QualityView, ServerMessage,
+    Slots, Visit,
 };
 
 #[derive(Debug, Default)]
@@ -16,6 +17,7 @@ pub(super) struct View {
     admitted: Option<Admitted>,
     peers: BTreeMap<PersonId, Peer>,
     slots: Option<Slots>,
+    quality: Option<QualityView>,
     layers: Option<MediaLayers>,
     end: Option<End>,
 }
@@ -53,6 +55,7 @@ impl View {
             ServerMessage::Peer(peer) => {
                 self.peers.insert(peer.person, peer.clone());
             }
+            ServerMessage::Quality(quality) => self.quality = Some(quality.clone()),
             ServerMessage::MediaLayers(layers) => self.layers = Some(*layers),
             ServerMessage::Slots(slots) => self.slots = Some(slots.clone()),
             ServerMessage::Visit(visit) => self.change(visit),
@@ -79,6 +82,7 @@ impl View {
         let peers = self.peers.values().cloned().map(ServerMessage::Peer);
         let after = [
             self.slots.clone().map(ServerMessage::Slots),
+            self.quality.clone().map(ServerMessage::Quality),
             self.layers.map(ServerMessage::MediaLayers),
             self.end.map(ServerMessage::End),
         ];
@@ -91,6 +95,7 @@ impl View {
         self.admitted = None;
         self.peers.clear();
         self.slots = None;
+        self.quality = None;
         self.layers = None;
     }
 

@@ -113,7 +113,8 @@ impl Socket {
                 each(from, to, datagram);
             }
         }
-        Ok(count > 0)
+        // With room left in the batch the kernel had nothing more, and announces what comes next.
+        Ok(count == BATCH_SIZE)
     }
 
     /// Sends a datagram, at the latest with [`Self::flush`]. Order within one destination is kept.

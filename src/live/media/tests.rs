@@ -21,6 +21,7 @@ fn nothing_is_kept_of_a_peer_who_leaves() {
         notes: &notes,
         stop: &Arc::default(),
         uplink: &Arc::new(Uplink::new(0)),
+        gathering: Gathering::default(),
     };
     let prepared = prepare(0, &config, [7; 32], &shared);
     let (line, mut thread) = prepared.expect("prepared");
@@ -69,6 +70,7 @@ fn a_renewed_certificate_is_shown_by_every_thread() {
         notes: &notes,
         stop: &Arc::default(),
         uplink: &Arc::new(Uplink::new(0)),
+        gathering: Gathering::default(),
     };
     let (prepared, mut threads): (Vec<_>, Vec<_>) = (0..2)
         .map(|n| prepare(n, &config, [7; 32], &shared).expect("prepared"))
