@@ -2,7 +2,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use crate::{clock::Clock, config::Config, live, store::Store, text::Texts};
+use crate::{clock::Clock, config::Config, live, metrics::Metrics, store::Store, text::Texts};
 
 pub use keys::Keys;
 pub use running::Running;
@@ -28,6 +28,8 @@ pub struct Parts {
     pub keys: Keys,
     /// Rooms and the sockets of the people in them.
     pub live: live::Handle,
+    /// What monitoring reads of the pages.
+    pub metrics: Arc<Metrics>,
     /// Wakes the job that sends mail.
     pub outbox: Arc<tokio::sync::Notify>,
 }

@@ -39,6 +39,8 @@ pub struct Config {
     pub demo: Demo,
     /// What is written to the log.
     pub log: Log,
+    /// What monitoring reads.
+    pub metrics: Metrics,
 }
 
 /// The `[server]` section.
@@ -204,6 +206,15 @@ pub struct Booking {
 pub struct Demo {
     /// Whether an empty database is filled with the demonstration municipality.
     pub seed: bool,
+}
+
+/// The `[metrics]` section.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Metrics {
+    /// TCP address of the metrics; `None` when left empty, and then there are none.
+    #[serde(deserialize_with = "values::optional_address")]
+    pub listen: Option<SocketAddr>,
 }
 
 /// The `[log]` section.

@@ -11,6 +11,7 @@ pub mod doctor;
 pub mod jobs;
 pub mod live;
 pub mod mail;
+pub mod metrics;
 pub mod store;
 pub mod telemetry;
 pub mod text;

@@ -3,6 +3,7 @@
 //! do what.
 
 use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ pub use websocket::routes;
 use hub::{Hub, News};
 use media::{Gathering, Lines, Media};
 pub use media::{Reading, Traffic};
+pub use sportello_rooms::hall::Counts;
 
 use crate::booking::ids::ClerkId;
 use crate::clock::Clock;
@@ -73,6 +75,8 @@ struct Inner {
     /// The media threads and the task that takes their notes. Taken when they end.
     media: Mutex<Option<(Media, JoinHandle<()>)>>,
     tasks: TaskTracker,
+    /// How often somebody was asked to wait because media was full.
+    turned_away: AtomicU64,
     /// Told when a media thread has ended.
     ended: CancellationToken,
     /// Names this start of the process; a browser that reads another one knows that the server was
@@ -97,6 +101,7 @@ pub fn start(needs: Needs) -> io::Result<Handle> {
         ended: media.ended(),
         media: Mutex::new(None),
         tasks: TaskTracker::new(),
+        turned_away: AtomicU64::new(0),
         boot: uuid::Uuid::new_v4().simple().to_string(),
         ready: OnceCell::new(),
         needs,
@@ -151,6 +156,12 @@ impl Handle {
         self.lines().renew_certificate(certificate);
     }
 
+    /// How often somebody was asked to wait because media was full.
+    #[must_use]
+    pub fn turned_away(&self) -> u64 {
+        self.0.turned_away.load(Ordering::Relaxed)
+    }
+
     /// Tells every browser to come back later, waits for them a little, and ends the media threads.
     /// A second call does nothing.
     pub async fn shutdown(&self) {
@@ -180,6 +191,15 @@ impl Handle {
             }
         };
         self.0.ready.get_or_init(clear).await;
+    }
+
+    /// Whether a call that is not there yet may begin in this room; a refusal is counted.
+    fn admits(&self, room: RoomId) -> bool {
+        let admits = self.lines().admits(room);
+        if !admits {
+            self.0.turned_away.fetch_add(1, Ordering::Relaxed);
+        }
+        admits
     }
 
     fn boot(&self) -> &str {

@@ -12,7 +12,7 @@ use tower_http::{
 };
 
 use self::{error::Error, limit::Limit};
-use crate::{app::App, live};
+use crate::{app::App, live, metrics};
 
 pub mod error;
 pub mod form;
@@ -51,6 +51,7 @@ pub fn router(app: App) -> anyhow::Result<Router> {
         .layer(middleware::from_fn(headers::secure))
         .layer(compression())
         .layer(middleware::from_fn_with_state(app.clone(), error::dress));
+    let counted = middleware::from_fn_with_state(app.clone(), metrics::count);
     Ok(Router::new()
         .merge(pages)
         .route("/lingua/{tag}", get(page::choose_language))
@@ -59,6 +60,7 @@ pub fn router(app: App) -> anyhow::Result<Router> {
         .merge(live::routes())
         .fallback(async || Error::NotFound.into_response())
         .layer(around)
+        .layer(counted)
         .with_state(app))
 }
 

@@ -3,6 +3,7 @@
 //!
 //! Rooms are judged by the wall clock, media by the monotonic one; [`Now`] carries both.
 
+mod counts;
 mod member;
 mod message;
 mod quality;
@@ -14,9 +15,10 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 
+pub use counts::{Counts, Tally};
 pub use message::{
-    Command, Counts, Event, HallConfig, MediaError, MediaState, Net, Note, Now, Output, Presence,
-    SlotKind, SlotView, Transmit, Wish,
+    Command, Event, HallConfig, MediaError, MediaState, Net, Note, Now, Output, Presence, SlotKind,
+    SlotView, Transmit, Wish,
 };
 pub use quality::{Cause, Grade, PeerQuality, Quality, QualityView};
 
@@ -227,14 +229,13 @@ impl Hall {
     /// What the hall holds and has done.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        let (forwarded, overflowed) = self.sfu.counts();
-        Counts {
-            rooms: self.visits.len(),
-            peers: self.visits.values().map(Visit::peers).sum(),
-            forwarded,
-            overflowed,
-            allocations: self.relay.as_ref().map_or(0, Relay::len),
+        let mut counts = self.sfu.counts();
+        counts.rooms = self.visits.len();
+        for visit in self.visits.values() {
+            visit.count(&mut counts);
         }
+        counts.allocations = self.relay.as_ref().map_or(0, Relay::len);
+        counts
     }
 
     fn open(&mut self, room: RoomId, window: Window) {

@@ -44,10 +44,12 @@ use self::plan::MIDS;
 use self::send::Sent;
 use self::timers::Timers;
 pub(crate) use self::wiring::Wire;
-use crate::hall::{Quality, Transmit};
+use crate::hall::{Counts, Quality, Tally, Transmit};
 use crate::id::{PeerId, RoomId};
 use crate::rtp::NtpClock;
-use crate::transport::{Certificate, Path, Received, TransportEvent, is_dtls, is_stun};
+use crate::transport::{
+    Certificate, CloseReason, Path, Received, TransportEvent, is_dtls, is_stun,
+};
 
 /// The least time until a leg is attended again, so that one whose deadline does not move cannot
 /// hold up the others.
@@ -105,6 +107,7 @@ pub(crate) struct Sfu {
     events: VecDeque<(Owner, LegKey, TransportEvent)>,
     qualities: VecDeque<(Owner, LegKey, Quality)>,
     forwarded: u64,
+    tally: Tally,
 }
 
 impl Sfu {
@@ -132,6 +135,7 @@ impl Sfu {
             events: VecDeque::new(),
             qualities: VecDeque::new(),
             forwarded: 0,
+            tally: Tally::default(),
         }
     }
 
@@ -231,9 +235,14 @@ impl Sfu {
         self.batch.drain(send);
     }
 
-    /// RTP packets sent to receivers, and datagrams dropped for want of room.
-    pub(crate) fn counts(&self) -> (u64, u64) {
-        (self.forwarded, self.batch.overflowed())
+    /// What has been done.
+    pub(crate) fn counts(&self) -> Counts {
+        Counts {
+            forwarded: self.forwarded,
+            overflowed: self.batch.overflowed(),
+            tally: self.tally,
+            ..Counts::default()
+        }
     }
 
     /// Says goodbye to a participant and forgets the leg.
@@ -318,8 +327,17 @@ impl Sfu {
                 TransportEvent::Connected => {
                     leg.report_at = Some(now + REPORT_INTERVAL / 4);
                     leg.watch.begin(now);
+                    self.tally.connected += 1;
                 }
-                TransportEvent::PathChanged(_) => leg.estimate.restart(now),
+                TransportEvent::Closed(CloseReason::Handshake | CloseReason::Identity)
+                    if leg.report_at.is_none() =>
+                {
+                    self.tally.failed += 1;
+                }
+                TransportEvent::PathChanged(_) => {
+                    leg.estimate.restart(now);
+                    self.tally.path_changes += 1;
+                }
                 _ => {}
             }
             if matches!(event, TransportEvent::Connected | TransportEvent::Closed(_)) {
@@ -364,6 +382,7 @@ impl Sfu {
             leg.transport.handle_timeout(now);
         }
         leg.send_feedback(&mut self.batch, now);
+        self.tally.take(&mut leg.tally);
         leg.probe(clock, &mut self.batch, now);
         if let Some(quality) = leg.look(now) {
             self.qualities.push_back((leg.owner, key, quality));
@@ -412,9 +431,10 @@ impl Sfu {
     }
 
     fn forget(&mut self, key: LegKey) {
-        let Some(leg) = self.legs.get_mut(key.index()).and_then(Option::take) else {
+        let Some(mut leg) = self.legs.get_mut(key.index()).and_then(Option::take) else {
             return;
         };
+        self.tally.take(&mut leg.tally);
         for path in leg.paths.iter() {
             self.demux.forget(path, key);
         }

@@ -18,6 +18,7 @@ use crate::{
     config::{Config, MailTransport},
     jobs::Jobs,
     live,
+    metrics::{self, Metrics},
     store::Store,
     text::Texts,
     tls, web,
@@ -36,6 +37,8 @@ pub struct Running {
     pub app: App,
     /// Where pages are served.
     pub address: SocketAddr,
+    /// Where metrics are served, if they are.
+    pub metrics: Option<metrics::Server>,
     handle: axum_server::Handle<SocketAddr>,
     server: JoinHandle<std::io::Result<()>>,
     jobs: Jobs,
@@ -87,6 +90,7 @@ impl Running {
             Arc::clone(&outbox),
             live.clone(),
         )?;
+        let metrics = Arc::new(Metrics::new(clock.now()));
         let app = App::new(Parts {
             config,
             store,
@@ -94,8 +98,10 @@ impl Running {
             texts,
             keys,
             live,
+            metrics,
             outbox,
         });
+        let metrics = metrics::Server::start(&app)?;
 
         let service = web::router(app.clone())?.into_make_service_with_connect_info::<SocketAddr>();
         let handle = axum_server::Handle::new();
@@ -126,6 +132,7 @@ impl Running {
         Ok(Self {
             app,
             address,
+            metrics,
             handle,
             server,
             jobs,
@@ -139,6 +146,9 @@ impl Running {
         self.handle.graceful_shutdown(Some(LAST_REQUESTS));
         let served = self.server.await.context("the web server panicked")?;
         self.jobs.stop().await;
+        if let Some(metrics) = self.metrics {
+            metrics.stop().await?;
+        }
         self.app.store.close().await;
         served.context("the web server failed")
     }

@@ -57,6 +57,12 @@ fn what_is_wrong_is_named_with_file_line_key_and_remedy() {
             "server.public_url",
             "https://",
         ),
+        (
+            "[metrics]\nlisten = \"9464\"",
+            2,
+            "metrics.listen",
+            "127.0.0.1:9464",
+        ),
         ("[media]\nthreads = 0", 2, "media.threads", "1 to 64"),
         (
             "[media]\nlisten = \"0.0.0.0:65535\"\nthreads = 2",

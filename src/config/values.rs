@@ -1,6 +1,6 @@
 //! Values that cannot be wrong once they exist. Each refusal says what would be right.
 
-use std::fmt;
+use std::{fmt, net::SocketAddr};
 
 use jiff::{SignedDuration, tz::TimeZone};
 use serde::{Deserialize, Deserializer, de};
@@ -123,6 +123,21 @@ pub(super) fn optional_url<'de, D: Deserializer<'de>>(
     HttpUrl::parse(&text).map(Some).ok_or_else(|| {
         de::Error::custom(format!(
             "{text:?} is no web address; write https://host or leave it empty"
+        ))
+    })
+}
+
+/// Reads a listening address that may be left empty.
+pub(super) fn optional_address<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<SocketAddr>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| {
+        de::Error::custom(format!(
+            "{text:?} is no socket address; write 127.0.0.1:9464 or leave it empty"
         ))
     })
 }

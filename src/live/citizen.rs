@@ -48,7 +48,7 @@ impl Conversation {
         let office = entry.office;
         // Whoever has a place in the queue or a call, before a reload or a restart, keeps it.
         let is_new = matches!(entry.state, State::Confirmed | State::Held);
-        if is_new && !self.live.lines().admits(room) {
+        if is_new && !self.live.admits(room) {
             return Err(full().into());
         }
         let now = self.now();

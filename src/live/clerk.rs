@@ -129,7 +129,7 @@ impl Conversation {
     }
 
     pub(super) async fn admit(&mut self, id: RequestId, room: RoomId) {
-        if self.room() != Some(room) && !self.live.lines().admits(room) {
+        if self.room() != Some(room) && !self.live.admits(room) {
             let now = self.now();
             return self.session.refuse(id, full(), now);
         }

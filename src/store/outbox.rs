@@ -107,6 +107,15 @@ pub enum Delivery {
     },
 }
 
+/// How the outbox stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MailCounts {
+    /// Mails that wait to be sent.
+    pub queued: u64,
+    /// Mails that were given up, as long as they are kept.
+    pub failed: u64,
+}
+
 impl Store {
     /// Takes up to `limit` mails that are due, the oldest first. Whoever gets them answers each with
     /// [`Store::sent`] or [`Store::failed`]; until then nobody else gets them.
@@ -178,6 +187,21 @@ impl Store {
         .execute(&self.writer)
         .await?;
         Ok(())
+    }
+
+    /// How many mails wait, and how many were given up.
+    pub async fn mail_counts(&self) -> Result<MailCounts, Error> {
+        let (queued, failed): (i64, i64) = sqlx::query_as(
+            "select cast(coalesce(sum(case when state = 'queued' then 1 else 0 end), 0) as bigint),
+                    cast(coalesce(sum(case when state = 'failed' then 1 else 0 end), 0) as bigint)
+             from outbox where state in ('queued', 'failed')",
+        )
+        .fetch_one(self.read())
+        .await?;
+        Ok(MailCounts {
+            queued: u64::try_from(queued).unwrap_or(0),
+            failed: u64::try_from(failed).unwrap_or(0),
+        })
     }
 
     /// When the next mail is due, if one waits.

@@ -14,24 +14,24 @@ mod desk;
 mod door;
 
 /// Somebody at the other end of a socket.
-struct Person {
-    signal: Signal,
+pub(crate) struct Person {
+    pub(crate) signal: Signal,
     /// What the server said to `hello`.
-    welcome: Value,
+    pub(crate) welcome: Value,
     /// What the server said to `join`.
-    joined: Value,
+    pub(crate) joined: Value,
 }
 
 impl Person {
-    async fn citizen(app: &TestApp, booking: &Confirmed) -> Self {
+    pub(crate) async fn citizen(app: &TestApp, booking: &Confirmed) -> Self {
         Self::with_token(app, &app.room_token(booking)).await
     }
 
-    async fn clerk(app: &TestApp, clerk: ClerkId) -> Self {
+    pub(crate) async fn clerk(app: &TestApp, clerk: ClerkId) -> Self {
         Self::with_token(app, &app.desk_token(clerk).await).await
     }
 
-    async fn with_token(app: &TestApp, token: &str) -> Self {
+    pub(crate) async fn with_token(app: &TestApp, token: &str) -> Self {
         let (mut signal, welcome) = Signal::hello(app.address()).await;
         let join = json!({ "token": token, "state": on() });
         let joined = signal.ask("join", join).await;
@@ -43,7 +43,7 @@ impl Person {
     }
 
     /// Connects media.
-    async fn call(&mut self) -> Caller {
+    pub(crate) async fn call(&mut self) -> Caller {
         let mut caller = Box::pin(Caller::new()).await;
         let offer = json!({ "sdp": caller.offer().await, "gen": 1, "ice_restart": false });
         let answer = self.signal.ask("media.offer", offer).await;
@@ -56,7 +56,7 @@ impl Person {
     }
 
     /// The clerk lets somebody in.
-    async fn admit(&mut self, booking: &Confirmed) -> Value {
+    pub(crate) async fn admit(&mut self, booking: &Confirmed) -> Value {
         let ticket = booking.appointment.id.to_string();
         self.signal
             .ask("lobby.admit", json!({ "ticket": ticket }))

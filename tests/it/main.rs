@@ -6,6 +6,7 @@ mod gate;
 mod house;
 mod live;
 mod mail;
+mod metrics;
 mod pages;
 mod portal;
 mod support;

@@ -340,18 +340,3 @@ pub struct HallConfig {
     /// are full.
     pub max_rooms: usize,
 }
-
-/// What a hall holds and has done, for metrics.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Open rooms.
-    pub rooms: usize,
-    /// Peers, held and admitted.
-    pub peers: usize,
-    /// RTP packets that went to a receiver, retransmissions included.
-    pub forwarded: u64,
-    /// Datagrams that were not sent because the batch was full: the driver drains too seldom.
-    pub overflowed: u64,
-    /// Relay allocations.
-    pub allocations: usize,
-}

@@ -59,6 +59,11 @@ pub enum Grade {
     Bad,
 }
 
+impl Grade {
+    /// All of them, the best first.
+    pub const ALL: [Self; 4] = [Self::Excellent, Self::Good, Self::Poor, Self::Bad];
+}
+
 /// What makes a call less than good. "Up" is from the person to us, "down" from us to the person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

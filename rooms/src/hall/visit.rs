@@ -10,7 +10,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::member::Member;
-use super::{Event, MediaError, MediaState, Net, Note, Output, Presence, Quality, Wish};
+use super::{Counts, Event, MediaError, MediaState, Net, Note, Output, Presence, Quality, Wish};
 use crate::gate::Window;
 use crate::id::{PeerId, PersonId, Role, RoomId};
 use crate::room::{self, Input, Room};
@@ -58,8 +58,16 @@ impl Visit {
         self.room.is_closed()
     }
 
-    pub(super) fn peers(&self) -> usize {
-        self.members.len()
+    /// Counts itself and its people.
+    pub(super) fn count(&self, counts: &mut Counts) {
+        counts.peers += self.members.len();
+        let in_call = |it: &&Member| it.admitted && it.net == Net::Connected;
+        let mut connected = 0;
+        for member in self.members.values().filter(in_call) {
+            counts.grades[member.quality.grade as usize] += 1;
+            connected += 1;
+        }
+        counts.calls += usize::from(connected >= 2);
     }
 
     pub(super) fn input(&mut self, input: Input, now: Timestamp) {

@@ -61,6 +61,7 @@ impl Leg {
         };
         // What is above the allowance counts as arrived, so that nobody asks for it again.
         if !inbound.allowance.take(packet.len(), now) {
+            self.tally.refused += 1;
             return None;
         }
         if !is_repair {
@@ -72,6 +73,7 @@ impl Leg {
                 .received(sequence, header.timestamp, codec.clock_rate(), micros);
         }
         inbound.codec = Some(codec);
+        self.tally.received += 1;
         inbound
             .pulse
             .beat(header.timestamp, values.audio_level, now);

@@ -56,6 +56,8 @@ impl Leg {
             if count == 0 && !wants_start {
                 continue;
             }
+            self.tally.requested += count as u64;
+            self.tally.key_frames += u64::from(wants_start);
             post(&mut self.transport, batch, path, |writer| {
                 if count > 0 {
                     writer.nack(own, ssrc, &lost[..count])?;

@@ -101,6 +101,7 @@ impl Sfu {
             };
             if to.send_again(mid, sequence, from, clock, &mut self.batch, now) == Sent::Yes {
                 self.forwarded += 1;
+                self.tally.retransmitted += 1;
             }
         }
     }

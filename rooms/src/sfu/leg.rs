@@ -14,6 +14,7 @@ use super::plan::{MIDS, Source};
 use super::slot::Slot;
 use super::watch::Watch;
 use super::{LegKey, Owner};
+use crate::hall::Tally;
 use crate::rtp::{NtpClock, Recorder};
 use crate::transport::{Fingerprint, Transport};
 
@@ -57,6 +58,8 @@ pub(super) struct Leg {
     pub(super) reports: Budget,
     pub(super) transport_cc: u16,
     pub(super) watch: Watch,
+    /// What was counted since the thread last took it over.
+    pub(super) tally: Tally,
 }
 
 impl Leg {
@@ -95,6 +98,7 @@ impl Leg {
             reports: Budget::new(REPORTS),
             transport_cc: 0,
             watch: Watch::default(),
+            tally: Tally::default(),
         };
         leg.bind_announced();
         leg

@@ -116,6 +116,7 @@ impl Sfu {
             offer.credentials.ufrag().clone_into(&mut leg.remote_ufrag);
             self.demux.expect(credentials.ufrag(), key);
             leg.transport.restart(credentials, &offer.remote(), now);
+            self.tally.restarts += 1;
         }
         Ok(media)
     }

@@ -16,6 +16,8 @@ async fn a_mail_has_all_it_needs_and_is_wiped_once_sent(world: World) {
     let made = world.book(world.at(9, 0)).await;
     let id = made.appointment.id;
     assert_eq!(world.store.next_due().await.unwrap(), Some(world.day));
+    let counts = world.store.mail_counts().await.unwrap();
+    assert_eq!((counts.queued, counts.failed), (1, 0));
     assert_eq!(
         world.store.delivery(id).await.unwrap(),
         Some(Delivery::Queued { attempts: 0 })

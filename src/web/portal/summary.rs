@@ -117,6 +117,7 @@ pub(super) async fn send(
         {
             Ok(confirmed) => {
                 app.outbox.notify_one();
+                app.metrics.booked();
                 app.live.visit_changed(confirmed.appointment.id.into());
                 session.forget(&app).await?;
                 return Ok(session.go(CONFIRMED));

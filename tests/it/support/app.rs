@@ -91,6 +91,12 @@ impl TestApp {
         self.running.address
     }
 
+    /// Where metrics are served, if they are.
+    pub(crate) fn metrics_address(&self) -> Option<SocketAddr> {
+        let metrics = self.running.metrics.as_ref();
+        metrics.map(|server| server.address)
+    }
+
     pub(crate) fn store(&self) -> &Store {
         &self.running.app.store
     }
