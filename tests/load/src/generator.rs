@@ -62,6 +62,8 @@ struct Member {
     connected: bool,
     /// Whether media begins as soon as the connection stands.
     eager: bool,
+    /// Whether it has begun.
+    talks: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,6 +139,7 @@ impl Generator {
             began: clock::instant(),
             connected: false,
             eager,
+            talks: false,
         });
         self.connecting += 1;
         self.line.ask(Request::Offer { seat, sdp })
@@ -166,11 +169,15 @@ impl Generator {
         self.run_while(|it| it.connecting > 0)
     }
 
-    /// Lets media flow from everybody who is connected.
+    /// Lets media flow from everybody who is connected and does not talk yet.
     pub fn start(&mut self) {
         for index in 0..self.clients.len() {
-            if self.clients[index].as_ref().is_some_and(|it| it.connected) {
-                self.start_media(index);
+            let silent = self.clients[index]
+                .as_mut()
+                .filter(|it| it.connected && !it.talks);
+            if let Some(member) = silent {
+                member.talks = true;
+                Self::begin(&mut self.schedule, member.number, index);
             }
         }
     }
@@ -267,17 +274,12 @@ impl Generator {
                     Task::Check,
                 )));
                 if eager {
+                    member.talks = true;
                     Self::begin(&mut self.schedule, number, index);
                 }
             }
         }
         Ok(())
-    }
-
-    fn start_media(&mut self, index: usize) {
-        if let Some(member) = &self.clients[index] {
-            Self::begin(&mut self.schedule, member.number, index);
-        }
     }
 
     /// Everybody is at another point of their periods.

@@ -13,13 +13,19 @@ fn two_calls(line: Line) {
     generator.fill(0, 2).expect("everybody connects");
     assert_eq!(generator.connecting(), 0);
     generator.start();
+    // Who talks already goes on as before.
+    generator.start();
     generator.run(Duration::from_secs(1)).expect("media flows");
     generator.open_window();
     generator.run(Duration::from_secs(2)).expect("media flows");
     let tallies = generator.close_window().expect("media flows");
     let all = &tallies[0];
     // Four participants, 190 packets a second each, less what a machine that is held up leaves out.
-    assert!(all.sent > 100, "{} packets were sent", all.sent);
+    assert!(
+        (100..=1600).contains(&all.sent),
+        "{} packets were sent",
+        all.sent
+    );
     assert_eq!(all.lost(), 0, "of {} packets", all.sent);
     assert_eq!(all.repeated, 0);
     generator

@@ -41,7 +41,6 @@ pub fn run() -> Result<()> {
     while calls < MOST {
         generator.fill(calls, STEP)?;
         calls += STEP;
-        // Begins with those who have just come; the others are at it.
         generator.start();
         generator.run(SETTLE)?;
         let before = server.usage()?;
