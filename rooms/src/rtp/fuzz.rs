@@ -148,6 +148,7 @@ pub(crate) fn payload(data: &[u8], _setting: &Setting) {
 
 /// Arrivals in any order; the feedback on them fits its buffer and never ends in a loop.
 pub(crate) fn twcc(data: &[u8], setting: &Setting) {
+    told(data);
     let mut script = Script::new(data);
     let mut now = setting.now;
     let mut recorder = Recorder::new(NtpClock::new(now));
@@ -158,6 +159,7 @@ pub(crate) fn twcc(data: &[u8], setting: &Setting) {
         if recorder.deadline().is_some_and(|at| at <= now) {
             let mut turns = 0;
             while let Some(len) = recorder.feedback(&mut buffer) {
+                assert!(told(&buffer[..len]) > 0, "what we say can be read");
                 assert!(len <= feedback::MAX_FEEDBACK && len % 4 == 0);
                 turns += 1;
                 assert!(turns <= 1024, "the feedback does not end");
@@ -165,4 +167,14 @@ pub(crate) fn twcc(data: &[u8], setting: &Setting) {
             assert_eq!(recorder.deadline(), None);
         }
     }
+}
+
+/// Reads feedback as it comes; returns of how many packets it speaks.
+fn told(body: &[u8]) -> usize {
+    let Some(said) = feedback::Feedback::parse(body) else {
+        return 0;
+    };
+    let count = said.count();
+    assert!(count <= usize::from(feedback::MAX_TOLD));
+    count
 }
