@@ -60,14 +60,15 @@ impl Hall {
         }
     }
 
-    /// Opens the relay to whoever shows credentials that `secret` made for `thread`, which is this
-    /// hall's.
+    /// Makes this the hall of media thread number `thread`, which can be told from what it gives to
+    /// browsers ([`relay::thread_of`]), and opens the relay to whoever shows credentials that
+    /// `secret` made for it.
     #[must_use]
-    pub fn with_relay(mut self, secret: Secret, thread: u16) -> Self {
-        let (seed, hash) = (self.sfu.random(), self.sfu.random());
+    pub fn with_relay(mut self, secret: Secret, thread: u8) -> Self {
+        self.sfu.number(thread);
         let ours = self.sfu.udp_candidates().to_vec();
-        let hash = u64::from_be_bytes(hash);
-        self.relay = Some(Relay::new(secret, thread, ours, seed, hash));
+        let hash = u64::from_be_bytes(self.sfu.random());
+        self.relay = Some(Relay::new(secret, thread.into(), ours, hash));
         self
     }
 

@@ -28,10 +28,10 @@ use self::nonce::Nonces;
 use self::reply::{INDICATION, Refused, Success};
 use self::request::{Family, Outward, Request};
 use self::secret::Name;
-pub use self::secret::{Credential, Secret, thread_of};
+pub use self::secret::{Credential, Secret};
 use crate::folding::Folding;
 use crate::hall::Now;
-use crate::transport::{AllocationId, Path, Via};
+use crate::transport::{AllocationId, Credentials, Path, Via, stun};
 
 /// The realm of our credentials. Short, because it is said to strangers.
 const REALM: &[u8] = b"desk";
@@ -79,21 +79,28 @@ struct Authentic<'r> {
     key: hmac::Key,
 }
 
+/// Which media thread a message that came by a shared port is for, as far as it says: a request to
+/// the relay by its credentials, an ICE check by the session it names. Nothing is proven by it; that
+/// thread judges.
+#[must_use]
+pub fn thread_of(data: &[u8]) -> Option<u16> {
+    if request::is_turn(data) {
+        secret::thread_of(Request::parse(data)?.username?)
+    } else {
+        Credentials::thread_of(stun::username_ufrag(data)?).map(u16::from)
+    }
+}
+
 /// Whether a datagram is for the relay.
 pub(crate) fn is_turn(data: &[u8]) -> bool {
     request::is_turn(data)
 }
 
 impl Relay {
-    /// A relay to `ours`. `seed` must come from a secure generator: nonces are made with it.
-    pub(crate) fn new(
-        secret: Secret,
-        thread: u16,
-        ours: Vec<SocketAddr>,
-        seed: [u8; 32],
-        hash: u64,
-    ) -> Self {
+    /// A relay to `ours`, for credentials `secret` made for `thread`. `hash` must be secret.
+    pub(crate) fn new(secret: Secret, thread: u16, ours: Vec<SocketAddr>, hash: u64) -> Self {
         Self {
+            nonces: Nonces::new(secret.nonces()),
             secret,
             thread,
             ours,
@@ -102,7 +109,6 @@ impl Relay {
             deadlines: BTreeSet::new(),
             holders: BTreeMap::new(),
             last: AllocationId(0),
-            nonces: Nonces::new(seed),
             allowance: Allowance::new(hash),
             answers: VecDeque::with_capacity(MOST_ANSWERS),
             wrapping: Box::new([0; DATAGRAM + INDICATION]),
@@ -230,7 +236,7 @@ impl Relay {
                 if !self.allowance.take(path.remote.ip(), now.mono) {
                     return None;
                 }
-                let nonce = self.nonces.make(path.remote, now.mono);
+                let nonce = self.nonces.make(path.remote, now.wall);
                 Some(reply::challenge(reason, method, transaction, &nonce))
             }
         }
@@ -251,7 +257,7 @@ impl Relay {
         else {
             return Err(Refused::BadRequest);
         };
-        if !self.nonces.knows(nonce, path.remote, now.mono) {
+        if !self.nonces.knows(nonce, path.remote, now.wall) {
             return Err(Refused::StaleNonce);
         }
         let name = Name::parse(username).filter(|_| realm == REALM);

@@ -95,6 +95,7 @@ pub(crate) struct Sfu {
     udp: Vec<SocketAddr>,
     tcp: Vec<SocketAddr>,
     draw: Draw,
+    thread: u8,
     /// Starts with the first call that tells the time.
     clock: Option<NtpClock>,
     legs: Vec<Option<Box<Leg>>>,
@@ -124,6 +125,7 @@ impl Sfu {
             udp,
             tcp,
             draw,
+            thread: 0,
             clock: None,
             legs: Vec::new(),
             free: Vec::new(),
@@ -137,6 +139,11 @@ impl Sfu {
             forwarded: 0,
             tally: Tally::default(),
         }
+    }
+
+    /// Sets the number of the media thread, which ICE sessions begin with.
+    pub(crate) fn number(&mut self, thread: u8) {
+        self.thread = thread;
     }
 
     /// Random bytes of the hall's seed, at most 32, for who else needs some.

@@ -29,7 +29,7 @@ use netem::start;
 
 const SERVER: &str = "192.0.2.9:443";
 const ROOM: RoomId = RoomId::new(Uuid::from_u128(7));
-const THREAD: u16 = 2;
+const THREAD: u8 = 2;
 
 /// A browser's way through the relay.
 struct Tunnel {
@@ -284,7 +284,8 @@ impl World {
 
 #[test]
 fn a_call_goes_through_the_relay_and_outlives_the_credentials() {
-    let good = |secret: &Secret, now| secret.issue(THREAD, 5, now + SignedDuration::from_mins(5));
+    let good =
+        |secret: &Secret, now| secret.issue(THREAD.into(), 5, now + SignedDuration::from_mins(5));
     let mut world = World::new(good);
     world.open_tunnel();
     world.join(1, Role::Clerk);
@@ -317,7 +318,8 @@ fn a_call_goes_through_the_relay_and_outlives_the_credentials() {
 
 #[test]
 fn a_relayed_packet_costs_no_allocation() {
-    let good = |secret: &Secret, now| secret.issue(THREAD, 5, now + SignedDuration::from_mins(5));
+    let good =
+        |secret: &Secret, now| secret.issue(THREAD.into(), 5, now + SignedDuration::from_mins(5));
     let mut world = World::new(good);
     world.open_tunnel();
     world.join(1, Role::Clerk);

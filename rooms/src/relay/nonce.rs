@@ -1,11 +1,13 @@
-//! Nonces that are not stored: a time, and a tag over it and the address it was given to.
+//! Nonces that are not stored: a time, and a tag over it and the address it was given to. All media
+//! threads know each other's, since a connection is handed to its own only with the second request.
 
 use std::net::{IpAddr, SocketAddr};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use aws_lc_rs::{constant_time::verify_slices_are_equal, hmac};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use jiff::Timestamp;
 
 /// How long a nonce is good. Shorter adds a round trip to more refreshes; longer gives whoever
 /// recorded a request, and sits at the same address, more time to send it again.
@@ -17,8 +19,6 @@ pub(super) const LENGTH: usize = 16;
 /// Makes and knows nonces.
 pub(super) struct Nonces {
     key: hmac::Key,
-    /// What times are counted from.
-    start: Option<Instant>,
 }
 
 impl Nonces {
@@ -26,34 +26,24 @@ impl Nonces {
     pub(super) fn new(secret: [u8; 32]) -> Self {
         Self {
             key: hmac::Key::new(hmac::HMAC_SHA256, &secret),
-            start: None,
         }
     }
 
     /// A nonce for whoever sends from `address`.
-    pub(super) fn make(&mut self, address: SocketAddr, now: Instant) -> [u8; LENGTH] {
-        let nonce = self.at(self.second(now), address);
-        self.start.get_or_insert(now);
-        nonce
+    pub(super) fn make(&self, address: SocketAddr, now: Timestamp) -> [u8; LENGTH] {
+        self.at(second(now), address)
     }
 
     /// Whether this nonce was given to `address`, and not too long ago.
-    pub(super) fn knows(&self, nonce: &[u8], address: SocketAddr, now: Instant) -> bool {
+    pub(super) fn knows(&self, nonce: &[u8], address: SocketAddr, now: Timestamp) -> bool {
         let mut bytes = [0; 12];
         let Ok(12) = STANDARD_NO_PAD.decode_slice(nonce, &mut bytes) else {
             return false;
         };
-        let second = u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-        let age = self.second(now).checked_sub(second);
-        verify_slices_are_equal(&self.at(second, address), nonce).is_ok()
+        let made = u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+        let age = second(now).checked_sub(made);
+        verify_slices_are_equal(&self.at(made, address), nonce).is_ok()
             && age.is_some_and(|age| u64::from(age) < LIFE.as_secs())
-    }
-
-    fn second(&self, now: Instant) -> u32 {
-        let since = self
-            .start
-            .map_or(Duration::ZERO, |start| now.saturating_duration_since(start));
-        u32::try_from(since.as_secs()).unwrap_or(u32::MAX)
     }
 
     fn at(&self, second: u32, address: SocketAddr) -> [u8; LENGTH] {
@@ -76,18 +66,20 @@ impl Nonces {
     }
 }
 
+fn second(now: Timestamp) -> u32 {
+    u32::try_from(now.as_second()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    use crate::tests::moment::start;
-
     #[test]
     fn a_nonce_is_good_for_an_hour_and_for_one_address() {
-        let (start, mut nonces) = (start(), Nonces::new([7; 32]));
+        let nonces = Nonces::new([7; 32]);
+        let start = Timestamp::from_second(1_800_000_000).unwrap();
         let (here, there) = ("192.0.2.1:1", "192.0.2.1:2");
         let (here, there) = (here.parse().unwrap(), there.parse().unwrap());
-        nonces.make(here, start);
         let later = start + Duration::from_secs(100);
         let nonce = nonces.make(here, later);
         assert!(nonces.knows(&nonce, here, later));

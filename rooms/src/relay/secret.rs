@@ -79,10 +79,8 @@ impl fmt::Display for Name {
     }
 }
 
-/// Which media thread a user name was made for, without believing it: a connection is handed to
-/// that thread, which judges.
-#[must_use]
-pub fn thread_of(username: &[u8]) -> Option<u16> {
+/// Which media thread a user name was made for, without believing it.
+pub(super) fn thread_of(username: &[u8]) -> Option<u16> {
     Name::parse(username).map(|name| name.thread)
 }
 
@@ -118,6 +116,14 @@ impl Secret {
         digest.update(b":");
         digest.update(self.password(username));
         hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &digest.finalize())
+    }
+
+    /// The secret nonces are made with.
+    pub(super) fn nonces(&self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        // No user name is like this.
+        bytes.copy_from_slice(hmac::sign(&self.0, b"nonces").as_ref());
+        bytes
     }
 
     fn password(&self, username: &[u8]) -> String {

@@ -41,7 +41,7 @@ impl Rig {
             wall: Timestamp::from_second(1_800_000_000).unwrap(),
         };
         Self {
-            relay: Relay::new(secret.clone(), 3, ours, [6; 32], 7),
+            relay: Relay::new(secret.clone(), 3, ours, 7),
             secret,
             now,
             asked: 0,

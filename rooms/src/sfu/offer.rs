@@ -68,7 +68,7 @@ impl Sfu {
         let (agreement, media) = Agreement::new(offer, &ssrcs)?;
         let mut mids = 0_u8..;
         let slots = ssrcs.map(|ssrcs| Slot::new(mids.next().unwrap_or(0), ssrcs, draw.sequence()));
-        let credentials = Credentials::from_random(draw.bytes());
+        let credentials = Credentials::of_thread(self.thread, draw.bytes());
         let mut transport = Transport::new(credentials, self.certificate.clone(), now);
         transport.set_remote(&offer.remote(), now);
 
@@ -98,7 +98,7 @@ impl Sfu {
         offer: &Offer,
         now: Instant,
     ) -> Result<Vec<AnswerMedia>, MediaError> {
-        let credentials = Credentials::from_random(self.draw.bytes());
+        let credentials = Credentials::of_thread(self.thread, self.draw.bytes());
         let Some(leg) = self
             .legs
             .get_mut(key.index())

@@ -69,6 +69,24 @@ impl Credentials {
         }
     }
 
+    /// Writes a number into our own credentials, where [`Credentials::thread_of`] finds it.
+    #[must_use]
+    pub fn of_thread(thread: u8, mut random: [u8; 24]) -> Self {
+        // Forty bits still tell sessions apart; the password is what must not be guessed.
+        random[0] = thread;
+        Self::from_random(random)
+    }
+
+    /// The number in a user name fragment of [`Credentials::of_thread`].
+    #[must_use]
+    pub fn thread_of(ufrag: &str) -> Option<u8> {
+        let mut bytes = [0; 6];
+        let length = BASE64_STANDARD_NO_PAD
+            .decode_slice(ufrag, &mut bytes)
+            .ok()?;
+        (length == bytes.len()).then_some(bytes[0])
+    }
+
     /// Takes the credentials of an SDP, if they keep to the grammar of RFC 8839, section 5.4.
     #[must_use]
     pub fn parse(ufrag: &str, pwd: &str) -> Option<Self> {
@@ -119,6 +137,9 @@ mod tests {
             Credentials::parse(ours.ufrag(), ours.pwd()),
             Some(ours.clone())
         );
+        let numbered = Credentials::of_thread(63, [255; 24]);
+        assert_eq!(Credentials::thread_of(numbered.ufrag()), Some(63));
+        assert_eq!(Credentials::thread_of("abcd"), None);
         let pwd = "x".repeat(22);
         assert!(Credentials::parse("abc", &pwd).is_none());
         assert!(Credentials::parse("ab:cd", &pwd).is_none());
