@@ -291,6 +291,24 @@ impl Config {
         format!("{scheme}://{host}:{}", listen.port())
     }
 
+    /// The TCP port people reach: that of `public_url` where HTTPS is ours, else the one we listen
+    /// on. A proxy in front takes pages only, and its port is of no use to media.
+    #[must_use]
+    pub fn public_port(&self) -> u16 {
+        let url: Option<axum::http::Uri> = match (&self.server.public_url, self.server.tls) {
+            (Some(url), Tls::Files | Tls::SelfSigned) => url.as_str().parse().ok(),
+            _ => None,
+        };
+        url.map_or(self.server.listen.port(), |url| {
+            let usual = if url.scheme_str() == Some("http") {
+                80
+            } else {
+                443
+            };
+            url.port_u16().unwrap_or(usual)
+        })
+    }
+
     /// The host name of [`base_url`](Self::base_url), which makes ids of ours the world's.
     #[must_use]
     pub fn host(&self) -> String {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use axum_server::tls_rustls::RustlsConfig;
 use sportello_rooms::hall::{Command, Now};
 use sportello_rooms::id::RoomId;
 use sportello_rooms::token;
@@ -36,10 +37,12 @@ mod clerk;
 mod conversation;
 mod hearing;
 mod hub;
+mod ice_servers;
 mod join;
 mod line;
 pub mod media;
 mod notes;
+pub mod stream;
 mod tester;
 mod websocket;
 
@@ -116,6 +119,13 @@ pub fn start(needs: Needs) -> io::Result<Handle> {
 }
 
 impl Handle {
+    /// The door of the shared TCP port, which takes the connections of media in. With `tls`, pages are
+    /// served inside it only.
+    #[must_use]
+    pub fn door(&self, tls: Option<RustlsConfig>) -> stream::Door {
+        stream::Door::new(tls, self.lines().clone())
+    }
+
     /// Closes the room of a booking that was cancelled or moved; its people ask the database why and
     /// are told.
     pub fn revoke(&self, room: RoomId) {

@@ -112,6 +112,7 @@ fn serve(session: &mut Session, now: Now) {
             Action::Admit { id, .. }
             | Action::EndCall { id, .. }
             | Action::Release { id, .. }
+            | Action::Servers { id }
             | Action::Watch { id, .. } => session.refuse(id, ErrorCode::NotFound, now),
             Action::Resume { .. } => session.unknown_session(now),
             Action::Close(_) => session.detach(now),

@@ -10,8 +10,9 @@ pub use client::{
 };
 pub use desk::{Desk, Me, Outcome, Visit, VisitState};
 pub use server::{
-    Admitted, ClerkState, End, EndedBy, Failure, Gate, GateState, Limits, Lobby, MediaAnswer,
-    MediaLayers, Peer, Pong, Resumed, ServerMessage, Slots, SlowDown, Snapshot, Welcome,
+    Admitted, ClerkState, End, EndedBy, Failure, Gate, GateState, IceServer, Limits, Lobby,
+    MediaAnswer, MediaLayers, MediaServers, Peer, Pong, Resumed, ServerMessage, Slots, SlowDown,
+    Snapshot, Welcome,
 };
 pub use sportello_rooms::hall::{
     Cause, Grade, MediaState, Net, PeerQuality, Presence, Quality, QualityView, SlotKind, SlotView,

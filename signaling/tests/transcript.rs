@@ -232,6 +232,7 @@ impl Conversation {
             Action::Admit { id, .. }
             | Action::EndCall { id, .. }
             | Action::Release { id, .. }
+            | Action::Servers { id }
             | Action::Watch { id, .. } => self.requests.push_back(id),
             Action::Close(_) => {
                 // Frames first, then the socket.
@@ -322,6 +323,7 @@ fn told(action: &Action) -> Value {
         } => {
             json!({ "do": "resume", "session": session.as_str(), "secret": secret, "last_seq": last_seq })
         }
+        Action::Servers { .. } => json!({ "do": "servers" }),
         Action::State(state) => json!({ "do": "state", "state": state }),
         Action::Want(wish) => json!({ "do": "want", "wish": wish }),
         Action::Watch { day, .. } => json!({ "do": "watch", "day": day }),

@@ -46,7 +46,7 @@ pub struct Running {
 
 impl Running {
     /// Opens the data folder, the database and all ports, and starts serving.
-    pub async fn start(config: Config, clock: Clock) -> Result<Self> {
+    pub async fn start(mut config: Config, clock: Clock) -> Result<Self> {
         tls::install_provider();
         make_private(&config.data.folder)?;
         if config.mail.transport == MailTransport::Folder {
@@ -65,6 +65,8 @@ impl Running {
             .local_addr()
             .context("the listener has no address")?;
 
+        // Where any port was asked for, this is the one that was given.
+        config.server.listen = address;
         let config = Arc::new(config);
         let texts = Arc::new(Texts::load()?);
         let live = live::start(live::Needs {
@@ -105,30 +107,16 @@ impl Running {
 
         let service = web::router(app.clone())?.into_make_service_with_connect_info::<SocketAddr>();
         let handle = axum_server::Handle::new();
-        let server = match tls {
-            None => {
-                let mut server = axum_server::from_tcp(listener)?;
-                server
-                    .http_builder()
-                    .http1()
-                    .header_read_timeout(FIRST_REQUEST);
-                let server = server
-                    .first_request_timeout(FIRST_REQUEST)
-                    .handle(handle.clone());
-                tokio::spawn(server.serve(service))
-            }
-            Some(tls) => {
-                let mut server = axum_server::tls_rustls::from_tcp_rustls(listener, tls)?;
-                server
-                    .http_builder()
-                    .http1()
-                    .header_read_timeout(FIRST_REQUEST);
-                let server = server
-                    .first_request_timeout(FIRST_REQUEST)
-                    .handle(handle.clone());
-                tokio::spawn(server.serve(service))
-            }
-        };
+        let mut server = axum_server::from_tcp(listener)?;
+        server
+            .http_builder()
+            .http1()
+            .header_read_timeout(FIRST_REQUEST);
+        let server = server
+            .first_request_timeout(FIRST_REQUEST)
+            .handle(handle.clone())
+            .acceptor(app.live.door(tls));
+        let server = tokio::spawn(server.serve(service));
         Ok(Self {
             app,
             address,

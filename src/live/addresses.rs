@@ -31,6 +31,29 @@ pub(super) fn candidates(config: &Config, local: SocketAddr) -> io::Result<Vec<S
     Ok(candidates)
 }
 
+/// Where the browsers told of `udp` reach the TCP port of the pages too: its number is the one people
+/// type, and what is bound to one address is reached there alone.
+pub(super) fn tcp_candidates(config: &Config, udp: &[SocketAddr]) -> Vec<SocketAddr> {
+    let listen = config.server.listen;
+    let port = config.public_port();
+    let reaches = |ip: IpAddr| {
+        if listen.ip().is_loopback() || ip.is_loopback() {
+            return ip.is_loopback() && (listen.ip().is_unspecified() || listen.ip() == ip);
+        }
+        // A name the operator gave stands for whatever we are bound to.
+        let is_named = config.media.addresses.contains(&ip);
+        let is_heard = ip.is_ipv4() || listen.is_ipv6();
+        is_heard && (listen.ip().is_unspecified() || listen.ip() == ip || is_named)
+    };
+    let mut candidates: Vec<_> = udp
+        .iter()
+        .filter(|udp| port != 0 && reaches(udp.ip()))
+        .map(|udp| SocketAddr::new(udp.ip(), port))
+        .collect();
+    candidates.dedup();
+    candidates
+}
+
 /// Loopback serves only people on this machine, who reach the pages there too; a link-local address
 /// means nothing without its interface.
 fn is_useful(ip: IpAddr, local: SocketAddr, pages_on_loopback: bool) -> bool {
@@ -44,6 +67,7 @@ fn is_useful(ip: IpAddr, local: SocketAddr, pages_on_loopback: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{HttpUrl, Tls};
 
     fn config(listen: &str, addresses: &[&str]) -> Config {
         let mut config = Config::default();
@@ -72,6 +96,44 @@ mod tests {
     fn a_socket_bound_to_one_address_is_told_as_it_is() {
         let told = candidates(&config("0.0.0.0:443", &[]), local("127.0.0.1:7882"));
         assert_eq!(told.expect("known"), [local("127.0.0.1:7882")]);
+    }
+
+    #[test]
+    fn tcp_is_told_where_the_pages_are_reached() {
+        let told = |listen: &str, addresses: &[&str], udp: &[&str], url: &str| {
+            let mut config = config(listen, addresses);
+            config.server.public_url = (!url.is_empty()).then(|| HttpUrl::parse(url).expect("one"));
+            if url.starts_with("https") {
+                config.server.tls = Tls::SelfSigned;
+            }
+            let udp: Vec<_> = udp.iter().map(|text| local(text)).collect();
+            let told = tcp_candidates(&config, &udp);
+            told.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let both = ["127.0.0.1:7882", "192.0.2.9:7882"];
+        assert_eq!(told("127.0.0.1:8080", &[], &both, ""), ["127.0.0.1:8080"]);
+        assert_eq!(
+            told("0.0.0.0:80", &[], &both, ""),
+            ["127.0.0.1:80", "192.0.2.9:80"]
+        );
+        assert_eq!(told("192.0.2.9:80", &[], &both, ""), ["192.0.2.9:80"]);
+        assert_eq!(told("192.0.2.1:80", &[], &both, ""), [""; 0]);
+        let public = "203.0.113.7:7882";
+        assert_eq!(
+            told(
+                "10.0.0.5:8443",
+                &["203.0.113.7"],
+                &[public],
+                "https://desk.example"
+            ),
+            ["203.0.113.7:443"]
+        );
+        let six = ["192.0.2.9:7882", "[2001:db8::9]:7882"];
+        assert_eq!(told("0.0.0.0:80", &[], &six, ""), ["192.0.2.9:80"]);
+        assert_eq!(
+            told("[::]:80", &[], &six, ""),
+            ["192.0.2.9:80", "[2001:db8::9]:80"]
+        );
     }
 
     #[test]

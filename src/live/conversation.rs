@@ -7,6 +7,7 @@ use std::error::Error as StdError;
 
 use sportello_rooms::hall::{Command, Event, MediaState, Now, Wish};
 use sportello_rooms::id::{PeerId, PersonId, Role, RoomId};
+use sportello_signaling::message::MediaServers;
 use sportello_signaling::{Close, ErrorCode, Private, RequestId, ServerMessage, Session};
 use tokio::sync::mpsc;
 
@@ -14,6 +15,7 @@ use super::Handle;
 use super::citizen::Citizen;
 use super::clerk::Clerk;
 use super::hub::{Cares, News};
+use super::ice_servers::ice_servers;
 use super::media::Busy;
 use super::tester::Tester;
 
@@ -136,6 +138,17 @@ impl Conversation {
                 },
             ));
         }
+    }
+
+    /// Tells the client which relays lead to the room it is in.
+    pub(super) fn servers(&mut self, id: RequestId) {
+        let reply = self.room().ok_or(ErrorCode::NotFound).map(|room| {
+            let (config, lines) = (self.live.config(), self.live.lines());
+            let now = self.now().wall;
+            let ice_servers = ice_servers(config, lines, room, self.peer.number(), now);
+            ServerMessage::MediaServers(MediaServers { ice_servers })
+        });
+        self.reply(id, reply);
     }
 
     /// Gives a command to the media thread of a room.

@@ -210,6 +210,7 @@ impl Line {
                 };
                 return self.hand_over(&session, back);
             }
+            Action::Servers { id } => it.servers(id),
             Action::State(state) => it.switch(state),
             Action::Want(wish) => it.want(wish),
             Action::Watch { id, day } => it.watch(id, day).await,

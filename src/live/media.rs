@@ -8,15 +8,17 @@ use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use mio::{Events, Poll, Token, Waker};
 use sportello_rooms::hall::{Command, Event, Hall, HallConfig, Note, Now, Output};
 use sportello_rooms::id::{PeerId, PersonId, RoomId};
-use sportello_rooms::transport::{Certificate, Path};
+use sportello_rooms::relay::{Credential, Secret};
+use sportello_rooms::transport::{Certificate, ConnectionId, Path, Via};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -24,9 +26,11 @@ use admission::Uplink;
 use busy::Utilization;
 use gauge::{Gauge, Taker};
 use socket::Socket;
+use streams::Streams;
 
 pub use gathering::Gathering;
 pub use gauge::{Reading, Traffic};
+pub(super) use streams::Inflow;
 
 use super::addresses;
 use crate::clock::Clock;
@@ -37,6 +41,7 @@ mod busy;
 mod gathering;
 mod gauge;
 mod socket;
+mod streams;
 #[cfg(test)]
 mod tests;
 
@@ -67,7 +72,7 @@ const SOCKET: Token = Token(1);
 
 /// All media threads.
 pub struct Media {
-    lines: Arc<[Line]>,
+    lines: Lines,
     threads: Vec<JoinHandle<()>>,
     stop: Arc<AtomicBool>,
     ended: CancellationToken,
@@ -78,11 +83,20 @@ struct Line {
     orders: SyncSender<Order>,
     waker: Waker,
     gauge: Arc<Gauge>,
+    streams: streams::Inlet,
+    /// The ICE-TCP candidates.
+    tcp: Vec<SocketAddr>,
 }
 
 /// The way to all media threads; each room has its own.
 #[derive(Clone)]
-pub struct Lines(Arc<[Line]>);
+pub struct Lines {
+    each: Arc<[Line]>,
+    /// What credentials for the relays are made with.
+    relay: Secret,
+    /// Connections named so far.
+    connections: Arc<AtomicU32>,
+}
 
 /// A command could not be given: its thread is overwhelmed or gone. Nobody waits for it, because
 /// what stands in front of a full channel is a person with a spinning screen.
@@ -117,6 +131,7 @@ enum Order {
 struct Thread {
     poll: Poll,
     socket: Socket,
+    streams: Streams,
     hall: Hall,
     orders: Receiver<Order>,
     ears: BTreeMap<(RoomId, PeerId), mpsc::Sender<Event>>,
@@ -143,6 +158,7 @@ impl Media {
         let (notes, taken) = mpsc::channel(NOTES);
         let stop = Arc::new(AtomicBool::new(false));
         let uplink = Arc::new(Uplink::new(config.media.max_mbps));
+        let relay = Secret::from_bytes(seed());
         let mut lines = Vec::new();
         let mut prepared = Vec::new();
         for n in 0..config.media.threads.get() {
@@ -153,6 +169,7 @@ impl Media {
                 stop: &stop,
                 uplink: &uplink,
                 gathering,
+                relay: &relay,
             };
             let (line, thread) = prepare(n, config, seed(), &shared)?;
             lines.push(line);
@@ -167,7 +184,7 @@ impl Media {
         }
         Ok((
             Self {
-                lines: lines.into(),
+                lines: Lines::new(lines, relay),
                 threads,
                 stop,
                 ended,
@@ -179,7 +196,7 @@ impl Media {
     /// The way to the threads.
     #[must_use]
     pub fn lines(&self) -> Lines {
-        Lines(Arc::clone(&self.lines))
+        self.lines.clone()
     }
 
     /// Told when a thread has ended, be it by a panic: its rooms are dead from then on.
@@ -191,7 +208,7 @@ impl Media {
     /// Ends the threads and waits for them.
     pub fn shutdown(self) {
         self.stop.store(true, Ordering::Relaxed);
-        for line in self.lines.iter() {
+        for line in self.lines.each.iter() {
             line.wake();
         }
         for thread in self.threads {
@@ -211,6 +228,38 @@ fn until_it_ends<W: FnOnce()>(ended: &CancellationToken, work: W) -> impl FnOnce
 }
 
 impl Lines {
+    fn new(lines: Vec<Line>, relay: Secret) -> Self {
+        Self {
+            each: lines.into(),
+            relay,
+            connections: Arc::default(),
+        }
+    }
+
+    /// A name for a connection of media that no other has.
+    pub(super) fn name_connection(&self) -> ConnectionId {
+        ConnectionId(self.connections.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Credentials for the relay of the thread of `room`, good until `expires`.
+    pub(super) fn credential(&self, room: RoomId, holder: u64, expires: Timestamp) -> Credential {
+        self.relay.issue(self.thread(room), holder, expires)
+    }
+
+    /// Where browsers reach the threads over TCP.
+    pub(super) fn tcp(&self, room: RoomId) -> &[SocketAddr] {
+        &self.line(room).tcp
+    }
+
+    /// Tells a thread what comes by a connection, when it has room.
+    pub(super) async fn flow(&self, thread: u16, inflow: Inflow) -> Result<(), Busy> {
+        let line = self.each.get(usize::from(thread)).ok_or(Busy)?;
+        if line.streams.give(inflow).await? {
+            line.wake();
+        }
+        Ok(())
+    }
+
     /// Gives a command to the thread of `room`.
     pub fn command(&self, room: RoomId, command: Command) -> Result<(), Busy> {
         self.line(room).give(Order::Command(command))
@@ -226,7 +275,7 @@ impl Lines {
 
     /// Shows another certificate to browsers that connect from here on.
     pub fn renew_certificate(&self, certificate: &Arc<Certificate>) {
-        for line in self.0.iter() {
+        for line in self.each.iter() {
             // Lost only with the thread, and the next renewal is weeks before the certificate's end.
             drop(line.give(Order::Certificate(Arc::clone(certificate))));
         }
@@ -239,13 +288,17 @@ impl Lines {
 
     /// What can be read off each thread.
     pub(super) fn readings(&self) -> impl Iterator<Item = Reading> {
-        self.0.iter().map(|line| line.gauge.read())
+        self.each.iter().map(|line| line.gauge.read())
     }
 
     /// A room is pinned to one thread. The last bytes of a version 7 id are random, the first are time.
     fn line(&self, room: RoomId) -> &Line {
+        &self.each[usize::from(self.thread(room))]
+    }
+
+    fn thread(&self, room: RoomId) -> u16 {
         let number = room.uuid().as_u64_pair().1;
-        &self.0[usize::try_from(number % self.0.len() as u64).unwrap_or_default()]
+        u16::try_from(number % self.each.len() as u64).unwrap_or_default()
     }
 }
 
@@ -278,6 +331,7 @@ struct Shared<'a> {
     stop: &'a Arc<AtomicBool>,
     uplink: &'a Arc<Uplink>,
     gathering: Gathering,
+    relay: &'a Secret,
 }
 
 fn prepare(
@@ -303,20 +357,25 @@ fn prepare(
         candidates = candidates.len(),
         "media listens"
     );
+    let tcp = addresses::tcp_candidates(config, &candidates);
     let hall = Hall::new(
         HallConfig {
+            tcp_candidates: tcp.clone(),
             udp_candidates: candidates,
-            tcp_candidates: Vec::new(),
             max_rooms: ROOMS,
         },
         Arc::clone(shared.certificate),
         seed,
     );
+    let number = u8::try_from(n).map_err(io::Error::other)?;
+    let hall = hall.with_relay(shared.relay.clone(), number);
+    let (inlet, streams) = streams::streams();
     let (now, gauge) = (shared.clock.instant(), Arc::<Gauge>::default());
     let (sender, orders) = sync_channel(COMMANDS);
     let thread = Thread {
         poll,
         socket,
+        streams,
         hall,
         orders,
         ears: BTreeMap::new(),
@@ -335,6 +394,8 @@ fn prepare(
             orders: sender,
             waker,
             gauge,
+            streams: inlet,
+            tcp,
         },
         thread,
     ))
@@ -347,7 +408,7 @@ impl Thread {
             let now = self.now();
             self.busy.wakes(now.mono);
             self.obey(now);
-            let more = self.receive(now);
+            let more = self.receive(now) | self.receive_streams(now);
             if self.hall.poll_timeout(now).is_some_and(|at| at <= now.mono) {
                 self.hall.handle_timeout(now);
             }
@@ -428,6 +489,11 @@ impl Thread {
         true
     }
 
+    fn receive_streams(&mut self, now: Now) -> bool {
+        let (hall, traffic) = (&mut self.hall, &mut self.traffic);
+        self.streams.receive(hall, traffic, now)
+    }
+
     fn speak(&mut self) {
         while let Some(output) = self.hall.poll_output() {
             match output {
@@ -466,14 +532,21 @@ impl Thread {
     }
 
     fn send(&mut self) {
-        let (socket, traffic) = (&mut self.socket, &mut self.traffic);
+        let (socket, streams, traffic) = (&mut self.socket, &mut self.streams, &mut self.traffic);
         self.hall.transmits(|transmit| {
-            let Path { remote, local, .. } = transmit.path;
+            let Path { remote, local, via } = transmit.path;
             traffic.sent += 1;
             traffic.sent_bytes += transmit.bytes.len() as u64;
-            socket.send(local.ip(), remote, transmit.bytes);
+            match via {
+                Via::Tcp(connection) => {
+                    traffic.refused += u64::from(!streams.send(connection, transmit.bytes));
+                }
+                // The hall has put into a client's hands whatever goes through its relay.
+                Via::Relay(_) | Via::Udp => socket.send(local.ip(), remote, transmit.bytes),
+            }
         });
         socket.flush();
+        streams.flush();
         let dropped = socket.take_dropped();
         if dropped > 0 {
             traffic.refused += dropped;

@@ -35,6 +35,7 @@ export const VERSION = 1;
  *   "hello": Hello,
  *   "join": Join,
  *   "media.offer": MediaOffer,
+ *   "media.servers": Record<string, never>,
  *   "media.state": MediaState,
  *   "media.want": MediaWant,
  *   "lobby.leave": Record<string, never>,
@@ -53,6 +54,7 @@ export const VERSION = 1;
  *   "hello": Reply<"welcome" | "resumed" | "snapshot">,
  *   "join": Reply<"lobby" | "admitted" | "desk">,
  *   "media.offer": Reply<"media.answer">,
+ *   "media.servers": Reply<"media.servers">,
  *   "media.state": Reply<"ok">,
  *   "media.want": Reply<"ok">,
  *   "lobby.leave": Reply<"ok">,
@@ -73,6 +75,7 @@ export const VERSION = 1;
 /** @typedef {{position: number, ahead: number, clerk: "absent" | "busy" | "free", since: number}} Lobby */
 /** @typedef {{room: string, you: string, role: Role, ends_at: number}} Admitted */
 /** @typedef {{sdp: string, gen: number}} MediaAnswer */
+/** @typedef {{ice_servers: {urls: string[], username: string, credential: string}[]}} MediaServers */
 /** @typedef {{mid: number, person: string | null, kind: "audio" | "video" | "screen", on: boolean}} Slot */
 /** @typedef {{slots: Slot[]}} Slots */
 /** @typedef {{mid: number, on: boolean}} MediaLayers */
@@ -117,6 +120,7 @@ export const VERSION = 1;
  *   "admitted": Admitted,
  *   "media.answer": MediaAnswer,
  *   "media.layers": MediaLayers,
+ *   "media.servers": MediaServers,
  *   "slots": Slots,
  *   "peer": Peer,
  *   "quality": QualityView,

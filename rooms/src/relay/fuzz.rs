@@ -44,7 +44,7 @@ fn ours() -> [SocketAddr; 3] {
 /// Messages of strangers, and of holders of credentials that may ask for whatever they like.
 pub(crate) fn turn(data: &[u8], setting: &Setting) {
     let secret = Secret::from_bytes([7; 32]);
-    let mut relay = Relay::new(secret.clone(), 2, ours().to_vec(), [1; 32], 5);
+    let mut relay = Relay::new(secret.clone(), 2, ours().to_vec(), 5);
     let mut now = Now {
         mono: setting.now,
         wall: Timestamp::UNIX_EPOCH,
@@ -115,7 +115,7 @@ fn message(
     }
     let expires = now.wall + SignedDuration::from_secs(i64::from(what >> 4) * 60);
     let made = secret.issue(2, u64::from(what >> 3 & 1) % HOLDERS, expires);
-    let nonce = relay.nonces.make(from.remote, now.mono);
+    let nonce = relay.nonces.make(from.remote, now.wall);
     push(&mut message, USERNAME, made.username.as_bytes());
     push(&mut message, REALM_ATTRIBUTE, REALM);
     push(&mut message, NONCE, &nonce);

@@ -21,6 +21,9 @@ pub enum ClientMessage {
     /// A session description to be answered.
     #[serde(rename = "media.offer")]
     MediaOffer(MediaOffer),
+    /// Which relays there are for a connection that cannot use UDP.
+    #[serde(rename = "media.servers")]
+    MediaServers {},
     /// What is switched on.
     #[serde(rename = "media.state")]
     MediaState(MediaState),

@@ -30,6 +30,9 @@ pub enum ServerMessage {
     /// In how many encodings to send.
     #[serde(rename = "media.layers")]
     MediaLayers(MediaLayers),
+    /// The relays there are.
+    #[serde(rename = "media.servers")]
+    MediaServers(MediaServers),
     /// What each slot of the connection shows.
     Slots(Slots),
     /// Somebody else in the call.
@@ -170,6 +173,24 @@ pub struct MediaLayers {
     pub mid: u8,
     /// In both of those offered, or in the large one only.
     pub on: bool,
+}
+
+/// The relays there are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MediaServers {
+    /// As an `RTCConfiguration` takes them.
+    pub ice_servers: Vec<IceServer>,
+}
+
+/// A relay, as an `RTCIceServer` names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IceServer {
+    /// Its addresses, the best first.
+    pub urls: Vec<String>,
+    /// Who asks; good for some minutes.
+    pub username: Private,
+    /// What proves it.
+    pub credential: Private,
 }
 
 /// What each slot of the connection shows.

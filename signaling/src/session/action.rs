@@ -84,6 +84,11 @@ pub enum Action {
         /// The last event that arrived.
         last_seq: u64,
     },
+    /// The client wants to know of relays. Reply with `media.servers`.
+    Servers {
+        /// The request.
+        id: RequestId,
+    },
     /// Microphone, camera or screen were switched.
     State(MediaState),
     /// How large a slot is shown.

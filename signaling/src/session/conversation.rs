@@ -212,6 +212,9 @@ impl Session {
                     ice_restart: offer.ice_restart,
                 });
             }
+            ClientMessage::MediaServers {} => {
+                self.request(id, now, |id| Action::Servers { id });
+            }
             ClientMessage::MediaState(state) => {
                 self.actions.push_back(Action::State(state));
                 self.acknowledge(id);
@@ -297,6 +300,7 @@ fn may_say(role: Role, message: &ClientMessage) -> bool {
         | ClientMessage::Join(_)
         | ClientMessage::Leave(_)
         | ClientMessage::MediaOffer(_)
+        | ClientMessage::MediaServers {}
         | ClientMessage::MediaState(_)
         | ClientMessage::MediaWant(_)
         | ClientMessage::Ping {}

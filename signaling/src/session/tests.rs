@@ -260,6 +260,7 @@ fn word() -> impl Strategy<Value = (u64, String, bool)> {
         ),
         ("join", r#"{"token":"x"}"#.to_owned()),
         ("media.offer", r#"{"sdp":"v=0","gen":1}"#.to_owned()),
+        ("media.servers", "{}".to_owned()),
         (
             "media.state",
             r#"{"mic":true,"cam":true,"screen":false}"#.to_owned(),
@@ -375,6 +376,7 @@ impl Desk {
                 self.session.answer(generation, Ok("v=0".to_owned()), now);
             }
             Action::Resume { .. } => self.session.unknown_session(now),
+            Action::Servers { id } => self.session.reply(id, ServerMessage::Ok {}, now),
             Action::Forget
             | Action::Leave { .. }
             | Action::LeaveLobby

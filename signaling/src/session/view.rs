@@ -61,6 +61,7 @@ impl View {
             ServerMessage::Visit(visit) => self.change(visit),
             ServerMessage::Error(_)
             | ServerMessage::MediaAnswer(_)
+            | ServerMessage::MediaServers(_)
             | ServerMessage::Ok {}
             | ServerMessage::Ping {}
             | ServerMessage::Pong(_)

@@ -22,10 +22,11 @@ fn nothing_is_kept_of_a_peer_who_leaves() {
         stop: &Arc::default(),
         uplink: &Arc::new(Uplink::new(0)),
         gathering: Gathering::default(),
+        relay: &Secret::from_bytes([7; 32]),
     };
     let prepared = prepare(0, &config, [7; 32], &shared);
     let (line, mut thread) = prepared.expect("prepared");
-    let lines = Lines([line].into());
+    let lines = Lines::new(vec![line], Secret::from_bytes([7; 32]));
 
     let peer = PeerId::new(1);
     let ears = lines.listen(ROOM, peer).expect("taken");
@@ -71,11 +72,12 @@ fn a_renewed_certificate_is_shown_by_every_thread() {
         stop: &Arc::default(),
         uplink: &Arc::new(Uplink::new(0)),
         gathering: Gathering::default(),
+        relay: &Secret::from_bytes([7; 32]),
     };
     let (prepared, mut threads): (Vec<_>, Vec<_>) = (0..2)
         .map(|n| prepare(n, &config, [7; 32], &shared).expect("prepared"))
         .unzip();
-    let lines = Lines(prepared.into());
+    let lines = Lines::new(prepared, Secret::from_bytes([7; 32]));
     lines.renew_certificate(&new);
     for thread in &mut threads {
         thread.obey(thread.now());
