@@ -35,7 +35,8 @@ export class Call extends EventTarget {
     this.#capture = capture;
     this.#stage = stage;
     const { signal: until } = this.#stop;
-    const connection = new Connection((offer) => this.#offer(offer));
+    const servers = async () => (await signal.request("media.servers", {})).d.ice_servers;
+    const connection = new Connection((offer) => this.#offer(offer), servers);
     this.#connection = connection;
     const on = (/** @type {string} */ type, /** @type {(event: Event) => void} */ listener) =>
       connection.addEventListener(type, listener, { signal: until });

@@ -2,6 +2,7 @@
 // answer, and climbs the reconnect ladder. Never touches the page.
 
 import { Ladder } from "./ladder.js";
+import { Ways, deviceStorage } from "./ways.js";
 
 /** @typedef {{sdp: string, gen: number, ice_restart: boolean}} Offer */
 /** @typedef {{sdp: string, gen: number}} Answer */
@@ -27,6 +28,9 @@ const PLAN = [
 /** The slot that carries the microphone and the slot that carries the camera. */
 export const SLOT = Object.freeze({ microphone: 0, camera: 1, screen: 6 });
 
+/** @type {RTCConfiguration} */
+const POLICY = { bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" };
+
 const TICK_MS = 500;
 /** Silence of the network after which the path is taken for dead, in milliseconds. */
 const SILENT_MS = 3_000;
@@ -43,6 +47,7 @@ export class Connection extends EventTarget {
   /** @type {MediaStreamTrack[]} */
   #receiving = [];
   #ladder = new Ladder();
+  #ways = new Ways(deviceStorage(), Date.now());
   #generation = 0;
   #timer = 0;
   /** @type {Net} */
@@ -50,16 +55,21 @@ export class Connection extends EventTarget {
   /** @type {Map<number, MediaStreamTrack | null>} */
   #sending = new Map();
   #offer;
+  #servers;
   #expecting = false;
   #bytes = -1;
   #bytesAt = 0;
   #patience = SILENT_MS;
   #silences = 0;
 
-  /** @param {(offer: Offer) => Promise<Answer>} offer carries an offer to the server and its answer back */
-  constructor(offer) {
+  /**
+   * @param {(offer: Offer) => Promise<Answer>} offer carries an offer to the server and its answer back
+   * @param {() => Promise<RTCIceServer[]>} servers asks the server for its relays
+   */
+  constructor(offer, servers) {
     super();
     this.#offer = offer;
+    this.#servers = servers;
   }
 
   /** @returns {Net} */
@@ -143,9 +153,12 @@ export class Connection extends EventTarget {
     for (let action = this.#ladder.action(); action; action = this.#ladder.action()) {
       switch (action) {
         case "restart":
+        case "help":
+          this.#blame();
           void this.#negotiate(true);
           break;
         case "rebuild":
+          this.#blame();
           this.#build();
           break;
         case "give_up":
@@ -157,6 +170,11 @@ export class Connection extends EventTarget {
       }
     }
     this.#show();
+  }
+
+  /** Counts a failure of the way in use; where it is up and only silent, the other side may be at fault. */
+  #blame() {
+    if (this.#silences === 0) this.#ways.failed(Date.now());
   }
 
   #show() {
@@ -175,7 +193,7 @@ export class Connection extends EventTarget {
 
   #build() {
     this.#close();
-    const pc = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
+    const pc = new RTCPeerConnection(POLICY);
     this.#pc = pc;
     for (const [slot, { kind, direction }] of PLAN.entries()) {
       const sends = direction === "sendrecv";
@@ -209,6 +227,7 @@ export class Connection extends EventTarget {
       this.#happened("disconnected");
     } else if (pc.connectionState === "connected" && path(pc)) {
       this.#happened("connected");
+      void this.#remember(pc);
     }
   }
 
@@ -223,6 +242,8 @@ export class Connection extends EventTarget {
       if (pc.signalingState === "have-local-offer") {
         await pc.setLocalDescription({ type: "rollback" });
       }
+      await this.#choose(pc);
+      if (!current()) return;
       const offer = await pc.createOffer({ iceRestart: restart });
       if (!current()) return;
       await pc.setLocalDescription(offer);
@@ -235,6 +256,28 @@ export class Connection extends EventTarget {
     } catch {
       // No answer, or none that fits: the ladder's patience decides what comes next.
     }
+  }
+
+  /**
+   * Sets which ways the next offer may find.
+   * @param {RTCPeerConnection} pc
+   */
+  async #choose(pc) {
+    const way = this.#ways.next(Date.now());
+    // The relay is named only where it helps: a browser opens a connection to each that it knows.
+    const iceServers = way === "direct" ? [] : await this.#servers().catch(() => []);
+    if (pc !== this.#pc) return;
+    const only = way === "relay" && iceServers.length > 0;
+    pc.setConfiguration({ ...POLICY, iceServers, iceTransportPolicy: only ? "relay" : "all" });
+  }
+
+  /**
+   * Remembers for the next call whether this one needs the relay.
+   * @param {RTCPeerConnection} pc
+   */
+  async #remember(pc) {
+    const relayed = isRelayed(await pc.getStats());
+    if (pc === this.#pc && relayed !== null) this.#ways.connected(relayed, Date.now());
   }
 
   /** Compares what has arrived with what had arrived before. */
@@ -280,6 +323,23 @@ export class Connection extends EventTarget {
  */
 function path(pc) {
   return pc.iceConnectionState === "connected" || pc.iceConnectionState === "completed";
+}
+
+/**
+ * Whether the path in use goes through the relay; null while none is told.
+ * @param {RTCStatsReport} stats
+ */
+function isRelayed(stats) {
+  /** @type {string | undefined} */
+  let local;
+  stats.forEach((/** @type {any} */ one) => {
+    // Firefox marks the pair itself, Chromium names it in the transport.
+    if (one.type === "candidate-pair" && one.selected) local = one.localCandidateId;
+    if (one.type === "transport" && one.selectedCandidatePairId) {
+      local = stats.get(one.selectedCandidatePairId)?.localCandidateId;
+    }
+  });
+  return local === undefined ? null : stats.get(local)?.candidateType === "relay";
 }
 
 /**

@@ -5,6 +5,8 @@
 const SHAKY_MS = 2_000;
 /** An ICE restart that works does so within one or two round trips; after this a new one is begun. */
 const RESTART_MS = 6_000;
+/** A first connection that is still not there after this gets help: the server's relay. */
+const HELP_MS = 3_000;
 /** Time for a new connection: ICE and DTLS with retransmissions on a lossy line. */
 const REBUILD_MS = 10_000;
 /** After this long unseen the person is no longer recorded by their own devices. */
@@ -16,7 +18,7 @@ export const GIVE_UP_MS = 120_000;
 
 /** @typedef {"idle" | "connecting" | "connected" | "shaky" | "restarting" | "rebuilding" | "gone"} Step */
 /** @typedef {"connected" | "disconnected" | "failed" | "network" | "silent" | "signal_lost" | "signal_back" | "renewed"} Happening */
-/** @typedef {"restart" | "rebuild" | "darken" | "phone" | "give_up" | "restored"} Action */
+/** @typedef {"restart" | "rebuild" | "help" | "darken" | "phone" | "give_up" | "restored"} Action */
 
 /** The reconnect ladder of one participant. */
 export class Ladder {
@@ -30,6 +32,7 @@ export class Ladder {
   #dark = false;
   #phone = false;
   #rebuilds = 0;
+  #helped = false;
   /** The action that waits for the signalling to be back. @type {"restart" | "rebuild" | null} */
   #waiting = null;
   /** @type {Action[]} */
@@ -52,6 +55,7 @@ export class Ladder {
   begin(now) {
     this.#waiting = null;
     this.#rebuilds = 0;
+    this.#helped = false;
     this.#dark = false;
     this.#phone = false;
     this.#broken = now;
@@ -121,6 +125,10 @@ export class Ladder {
     // Each rebuild waits longer than the last, so that a thousand rooms do not hammer a server that
     // is coming back.
     const patience = REBUILD_MS + Math.min(this.#rebuilds, 4) * 5_000;
+    if (this.#step === "connecting" && !this.#helped && here >= HELP_MS) {
+      this.#helped = true;
+      this.#actions.push("help");
+    }
     if (this.#step === "shaky" && here >= SHAKY_MS) this.#climb("restart", now);
     else if (this.#step === "restarting" && here >= RESTART_MS) this.#climb("rebuild", now);
     else if (this.#step === "rebuilding" && here >= patience) this.#climb("rebuild", now);

@@ -130,8 +130,9 @@ test("a server that knows nothing of the old connection gets a new one", () => {
 test("a first connection that never stands is tried again and given up", () => {
   const walk = new Walk();
   const done = walk.wait(130_000);
-  assert.deepEqual(done[0], ["darken", 10_000]);
-  assert.deepEqual(done[1], ["rebuild", 10_000]);
+  assert.deepEqual(done[0], ["help", 3_000]);
+  assert.deepEqual(done[1], ["darken", 10_000]);
+  assert.deepEqual(done[2], ["rebuild", 10_000]);
   assert.deepEqual(done.at(-1), ["give_up", GIVE_UP_MS]);
 });
 
@@ -140,4 +141,12 @@ test("after the end nothing happens", () => {
   walk.ladder.stop();
   assert.deepEqual(walk.happens("failed"), []);
   assert.deepEqual(walk.wait(200_000), []);
+});
+
+test("a first connection that takes too long gets help once, and no other does", () => {
+  const walk = new Walk();
+  assert.deepEqual(walk.wait(9_500), [["help", 3_000]]);
+  assert.deepEqual(walk.happens("connected"), ["restored"]);
+  walk.happens("failed");
+  assert.ok(walk.wait(9_000).every(([action]) => action !== "help"));
 });

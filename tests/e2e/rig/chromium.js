@@ -8,11 +8,14 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 import { makeDevices } from "./devices.js";
+import { mediaAddress } from "./server.js";
 
 const ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
+  // Some tests serve pages and the relay with a certificate of their own making.
+  "--ignore-certificate-errors",
   "--no-first-run",
   "--no-default-browser-check",
   "--disable-background-networking",
@@ -24,7 +27,8 @@ const ARGUMENTS = [
   "--autoplay-policy=no-user-gesture-required",
   "--use-fake-device-for-media-stream",
   "--use-fake-ui-for-media-stream",
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+  // Media over TCP asks the resolver for the address it goes to.
+  `--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE ${mediaAddress()}`,
 ];
 
 /**
@@ -50,6 +54,7 @@ export async function openChromium(wishes = {}) {
   const context = await chromium.launchPersistentContext(join(folder, "profile"), {
     executablePath: "/usr/bin/chromium",
     headless: true,
+    ignoreHTTPSErrors: true,
     locale: wishes.locale ?? "it-IT",
     timezoneId: "Europe/Rome",
     viewport: wishes.viewport ?? { width: 1280, height: 800 },

@@ -35,6 +35,7 @@ export async function openFirefox() {
     browser: "firefox",
     executablePath: "/usr/bin/firefox-esr",
     headless: true,
+    acceptInsecureCerts: true,
     userDataDir: folder,
     extraPrefsFirefox: PREFERENCES,
   });

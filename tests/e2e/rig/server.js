@@ -55,6 +55,27 @@ export class Server {
   }
 
   /**
+   * Starts the program where browsers of this namespace reach it from outside, by TCP too.
+   * @param {{tls?: boolean, media?: string}} [network] whether pages are in TLS; where media is told
+   *   to be sent
+   */
+  static async everywhere({ tls = false, media = mediaAddress() } = {}) {
+    const port = await freeTcpPort();
+    const url = `${tls ? "https" : "http"}://127.0.0.1:${port}`;
+    const own = {
+      server: {
+        listen: `0.0.0.0:${port}`,
+        public_url: url,
+        tls: tls ? "self-signed" : "off",
+      },
+      media: { listen: `0.0.0.0:${await freeUdpPort()}`, addresses: [media] },
+    };
+    const server = new Server(await installation(own), url);
+    await server.again();
+    return server;
+  }
+
+  /**
    * Starts the program in another namespace, on the usual ports of one address.
    * @param {string} network
    * @param {string} address
@@ -175,7 +196,7 @@ async function answers(url) {
 }
 
 /** An address of this machine that is not loopback: Firefox sends no media to 127.0.0.1. */
-function mediaAddress() {
+export function mediaAddress() {
   for (const addresses of Object.values(networkInterfaces())) {
     for (const one of addresses ?? []) {
       if (one.family === "IPv4" && !one.internal) return one.address;
