@@ -17,8 +17,10 @@ mod caller;
 mod finding;
 mod line;
 mod path;
+mod relay;
 mod server;
 mod stream;
+mod tunnel;
 
 /// What to try.
 #[derive(Clone, Debug)]

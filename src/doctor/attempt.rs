@@ -12,6 +12,7 @@ use super::{
     finding::{Finding, Measured, Trouble},
     line::Line,
     path::Path,
+    relay::Relay,
     server::Server,
 };
 use crate::clock::Clock;
@@ -68,8 +69,8 @@ async fn call(
     let (here, there) = try_join(Line::join(server, here), Line::join(server, there)).await?;
     let began = clock.instant();
     let ends = try_join(
-        End::new(here, path, clock, began),
-        End::new(there, path, clock, began),
+        End::new(here, server, path, clock, began),
+        End::new(there, server, path, clock, began),
     );
     let (mut here, mut there) = ends.await?;
     let talked = talk([&mut here, &mut there], path, lasts, clock, began, measured).await;
@@ -198,8 +199,20 @@ fn fraction(part: usize, whole: usize) -> f64 {
 }
 
 impl End {
-    async fn new(line: Line, path: Path, clock: &Clock, began: Instant) -> Result<Self, Trouble> {
-        let caller = Caller::new(path, line.local, clock, began).await?;
+    async fn new(
+        mut line: Line,
+        server: &Server,
+        path: Path,
+        clock: &Clock,
+        began: Instant,
+    ) -> Result<Self, Trouble> {
+        let mut relay = None;
+        if path.relay().is_some() {
+            let told = line.relays().await?;
+            relay = Some(Relay::choose(path, &told).ok_or(Trouble::NotOffered)?);
+        }
+        let through = (server, relay.as_ref());
+        let caller = Caller::new(path, through, line.local, clock, began).await?;
         Ok(Self { line, caller })
     }
 

@@ -30,8 +30,9 @@ use webrtc::{
     },
     peer_connection::{
         MediaEngine, PeerConnection, PeerConnectionBuilder, PeerConnectionEventHandler,
-        RTCIceCandidateInit, RTCIceGatheringState, RTCPeerConnectionState, RTCSessionDescription,
-        Registry, SettingEngineBuilder, SrtpProtectionProfile, StatsSelector,
+        RTCConfigurationBuilder, RTCIceCandidateInit, RTCIceGatheringState, RTCIceTransportPolicy,
+        RTCPeerConnectionState, RTCSessionDescription, Registry, SettingEngineBuilder,
+        SrtpProtectionProfile, StatsSelector,
     },
     rtp_transceiver::{RTCRtpTransceiverDirection, RTCRtpTransceiverInit},
     runtime::default_runtime,
@@ -40,6 +41,8 @@ use webrtc::{
 use super::{
     finding::{Candidate, Trouble},
     path::Path,
+    relay::Relay,
+    server::Server,
     stream::{Ear, SOUND, Sent, Shape, VIDEO},
 };
 use crate::clock::Clock;
@@ -52,6 +55,14 @@ const CHECKS_EVERY: Duration = Duration::from_millis(50);
 
 /// Checks of one pair until it is given up: for longer than [`attempt`](super::attempt) waits.
 const CHECKS: u16 = 200;
+
+/// From one check of the pair in use to the next. A change of address is followed with the next check, and
+/// that it is followed fast is part of what is tried.
+const CONSENT_EVERY: Duration = Duration::from_millis(200);
+
+/// When a connection that is silent counts as broken, and when as lost; a test ends before.
+const SILENT: Duration = Duration::from_secs(10);
+const LOST: Duration = Duration::from_secs(20);
 
 /// A peer connection with microphone and camera.
 pub(super) struct Caller {
@@ -79,6 +90,7 @@ impl Caller {
     /// from which the server is reached; times are counted from `began`.
     pub(super) async fn new(
         path: Path,
+        (server, relay): (&Server, Option<&Relay>),
         local: IpAddr,
         clock: &Clock,
         began: Instant,
@@ -93,6 +105,10 @@ impl Caller {
         let settings = SettingEngineBuilder::new()
             .with_multicast_dns_mode(MulticastDnsMode::Disabled)
             .with_ice_connection_attempts(Some(CHECKS_EVERY), Some(CHECKS))
+            .with_ice_timeouts(Some(SILENT), Some(LOST), Some(CONSENT_EVERY))
+            // No other kind is waited for: there is one way only.
+            .with_relay_acceptance_min_wait(Some(Duration::ZERO))
+            .with_prflx_acceptance_min_wait(Some(Duration::ZERO))
             .with_include_loopback_candidate(true)
             .with_srtp_protection_profiles(vec![SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm])
             .build();
@@ -106,16 +122,34 @@ impl Caller {
             clock: clock.clone(),
             began,
         };
-        let runtime = default_runtime().ok_or(Trouble::Client("no runtime".to_owned()))?;
+        let mut runtime = default_runtime().ok_or(Trouble::Client("no runtime".to_owned()))?;
+        let (mut udp, mut tcp) = (addresses(local), Vec::new());
+        let mut configuration = RTCConfigurationBuilder::new();
+        if path == Path::Tcp {
+            tcp = std::mem::take(&mut udp);
+        }
+        if let Some(relay) = relay {
+            let told = if relay.tunnelled {
+                let (told, through, bind) = relay.dig(server, runtime).await?;
+                runtime = through;
+                udp = vec![bind];
+                told
+            } else {
+                relay.told_as(&relay.place())
+            };
+            configuration = configuration
+                .with_ice_servers(vec![told])
+                .with_ice_transport_policy(RTCIceTransportPolicy::Relay);
+        }
         let builder = PeerConnectionBuilder::new()
+            .with_configuration(configuration.build())
             .with_media_engine(engine)
             .with_interceptor_registry(registry)
             .with_setting_engine(settings)
             .with_handler(Arc::new(handler))
-            .with_runtime(runtime);
-        let builder = match path {
-            Path::Udp => builder.with_udp_addrs(addresses(local)),
-        };
+            .with_runtime(runtime)
+            .with_udp_addrs(udp)
+            .with_tcp_addrs(tcp);
         let pc: Arc<dyn PeerConnection> = Arc::new(Box::pin(builder.build()).await?);
         let sources = [
             Source::new(RtpCodecKind::Audio, OPUS, SOUND, opus().rtp_codec),

@@ -79,6 +79,9 @@ pub enum Trouble {
     /// The checks of ICE or the DTLS handshake did not come to an end.
     #[error("no connection")]
     NotConnected,
+    /// The relay on the way is not reached.
+    #[error("no way to the relay: {0}")]
+    NoRelay(String),
     /// The server does not have it.
     #[error("the server does not offer this path")]
     NotOffered,
@@ -205,6 +208,9 @@ fn remedy(path: Path, trouble: &Trouble) -> &'static str {
             "look for a line that is full, a wireless link, or a firewall that limits UDP; calls over \
              this path will stutter"
         }
+        (Trouble::Lossy, _) => {
+            "look for a line that is full or a wireless link; over TCP a lost packet delays all that follow"
+        }
         (Trouble::NoMedia, _) => {
             "look for a firewall that lets short packets through and not long ones, or that cuts a flow \
              after its first seconds; see that the path's MTU is 1280 bytes at least"
@@ -214,8 +220,31 @@ fn remedy(path: Path, trouble: &Trouble) -> &'static str {
              name the public address in media.addresses. From a network that lets no UDP out this is \
              expected, and calls from there take another path"
         }
+        (Trouble::NotConnected | Trouble::NoRelay(_), Path::TurnUdp) => {
+            "open the UDP port of media.listen in every firewall, in and out"
+        }
+        (Trouble::NotConnected, Path::Tcp)
+        | (Trouble::NoRelay(_) | Trouble::NotConnected, Path::TurnTcp) => {
+            "let TCP connections to the port of the pages through as they are: a proxy or a firewall that \
+             passes HTTP or TLS alone stops this. People behind such a one use turn-tls"
+        }
+        (Trouble::NoRelay(_) | Trouble::NotConnected, _) => {
+            "see that what ends TLS on the port of the pages is Sportello itself (tls = \"files\"): a \
+             proxy in front does not pass media, and a firewall that opens TLS stops it. It is the last \
+             resort of people whose network lets nothing else out"
+        }
         (Trouble::NotOffered, Path::Udp) => {
             "the server names no UDP address: set media.addresses to the address people reach it by"
+        }
+        (Trouble::NotOffered, Path::Tcp | Path::TurnTcp) => {
+            "the server names no TCP address for media: the port of the pages is a proxy's, or listens on \
+             another address than media"
+        }
+        (Trouble::NotOffered, Path::TurnUdp) => {
+            "nothing to do: where UDP passes, calls need no relay"
+        }
+        (Trouble::NotOffered, Path::TurnTls) => {
+            "set server.tls to \"files\", so that the port of the pages can carry media inside TLS"
         }
         (Trouble::OtherPath, _) => "report this: the test could not force the path it was to try",
         (Trouble::Signalling(_), _) => {

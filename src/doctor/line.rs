@@ -6,7 +6,7 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use sportello_rooms::hall::MediaState;
 use sportello_signaling::{
     ClientMessage, Envelope, ErrorCode, Private, ServerMessage,
-    message::{Hello, Join, Leave, MediaOffer},
+    message::{Hello, IceServer, Join, Leave, MediaOffer},
 };
 use tokio_tungstenite::{
     WebSocketStream, client_async,
@@ -72,6 +72,16 @@ impl Line {
         };
         match line.ask(ClientMessage::Join(join)).await? {
             ServerMessage::Admitted(_) => Ok(line),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// The relays that lead to the room.
+    pub(super) async fn relays(&mut self) -> Result<Vec<IceServer>, Trouble> {
+        let asked = self.ask(ClientMessage::MediaServers {});
+        let answer = tokio::time::timeout(ANSWERS_WITHIN, asked).await;
+        match answer.unwrap_or_else(|_| Err(silent()))? {
+            ServerMessage::MediaServers(servers) => Ok(servers.ice_servers),
             other => Err(unexpected(&other)),
         }
     }

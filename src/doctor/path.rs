@@ -12,17 +12,45 @@ use super::finding::Candidate;
 pub enum Path {
     /// Datagrams, straight to the media port: what almost every call should use.
     Udp,
+    /// A TCP connection to the port of the pages (RFC 6544), where UDP is blocked.
+    Tcp,
+    /// Through the relay, over UDP.
+    TurnUdp,
+    /// Through the relay, over TCP.
+    TurnTcp,
+    /// Through the relay, inside TLS: what passes wherever the pages do.
+    TurnTls,
 }
 
 impl Path {
     /// Every way, the best first.
-    pub const ALL: &[Self] = &[Self::Udp];
+    pub const ALL: &[Self] = &[
+        Self::Udp,
+        Self::Tcp,
+        Self::TurnUdp,
+        Self::TurnTcp,
+        Self::TurnTls,
+    ];
 
     /// The name in tables and on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Udp => "udp",
+            Self::Tcp => "tcp",
+            Self::TurnUdp => "turn-udp",
+            Self::TurnTcp => "turn-tcp",
+            Self::TurnTls => "turn-tls",
+        }
+    }
+
+    /// The scheme and the transport of a relay's address (RFC 7065), for a way through one.
+    pub(super) fn relay(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Udp | Self::Tcp => None,
+            Self::TurnUdp => Some(("turn", "udp")),
+            Self::TurnTcp => Some(("turn", "tcp")),
+            Self::TurnTls => Some(("turns", "tcp")),
         }
     }
 
@@ -30,17 +58,20 @@ impl Path {
     pub(super) fn takes(self, line: &str) -> bool {
         // Foundation, component, transport, … (RFC 8839 section 5.1).
         let transport = line.split_ascii_whitespace().nth(2).unwrap_or_default();
-        match self {
-            Self::Udp => transport.eq_ignore_ascii_case("udp"),
-        }
+        // A relay speaks UDP to the server, whatever carries it to the relay.
+        let wanted = if self == Self::Tcp { "tcp" } else { "udp" };
+        transport.eq_ignore_ascii_case(wanted)
     }
 
     /// Whether media that went between these two took this way.
     pub(super) fn is_proven_by(self, local: &Candidate, remote: &Candidate) -> bool {
         match self {
-            Self::Udp => {
-                local.kind != "relay" && local.protocol == "udp" && remote.protocol == "udp"
+            Self::Udp | Self::Tcp => {
+                let protocol = self.name();
+                local.kind != "relay" && local.protocol == protocol && remote.protocol == protocol
             }
+            // What carries it is proved by there being no other socket.
+            Self::TurnUdp | Self::TurnTcp | Self::TurnTls => local.kind == "relay",
         }
     }
 }

@@ -36,8 +36,8 @@ pub struct Server {
     url: String,
     host: String,
     port: u16,
-    /// For `https`.
-    tls: Option<TlsConnector>,
+    is_https: bool,
+    roots: Arc<RootCertStore>,
     admission: Admission,
 }
 
@@ -68,6 +68,8 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Bytes for T {}
 pub(super) struct Wire {
     pub(super) stream: Box<dyn Bytes>,
     pub(super) local: IpAddr,
+    /// The address it leads to.
+    pub(super) remote: SocketAddr,
 }
 
 impl Server {
@@ -80,11 +82,18 @@ impl Server {
         let uri: Uri = url.as_str().parse()?;
         let is_https = uri.scheme_str() == Some("https");
         let host = uri.host().unwrap_or_default();
+        let mut roots = RootCertStore::empty();
+        // What cannot be read is not believed, as in a browser.
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        if let Some(own) = own {
+            roots.add(own)?;
+        }
         Ok(Self {
             url: url.as_str().to_owned(),
             host: host.trim_matches(['[', ']']).to_owned(),
             port: uri.port_u16().unwrap_or(if is_https { 443 } else { 80 }),
-            tls: is_https.then(|| connector(own)).transpose()?,
+            is_https,
+            roots: Arc::new(roots),
             admission,
         })
     }
@@ -118,46 +127,24 @@ impl Server {
         in_time(self.open()).await
     }
 
-    async fn open(&self) -> Result<Wire, Unreachable> {
-        let addresses: Vec<SocketAddr> = tokio::net::lookup_host((self.host.as_str(), self.port))
-            .await
-            .map_err(|error| Unreachable {
-                what: format!("the name {} is not known: {error}", self.host),
-                remedy: "see that server.public_url is right and that the name is in the DNS",
-            })?
-            .collect();
-        let tcp = TcpStream::connect(&*addresses)
-            .await
-            .map_err(|error| Unreachable {
-                what: format!("TCP port {} of {} does not answer: {error}", self.port, self.host),
-                remedy: "see that Sportello runs (sportello serve) and that the firewall lets this TCP \
-                         port in; from inside, a router may refuse its own public address",
-            })?;
-        let unusable = |error: std::io::Error| Unreachable {
-            what: format!("the connection to {} cannot be used: {error}", self.host),
-            remedy: "try again; if it stays, look for a proxy that cuts connections",
+    /// Opens a connection to a relay of the desk's.
+    pub(super) async fn connect_to(
+        &self,
+        host: &str,
+        port: u16,
+        encrypted: bool,
+    ) -> Result<Wire, Unreachable> {
+        let tls = if encrypted {
+            Some(connector(&self.roots))
+        } else {
+            None
         };
-        tcp.set_nodelay(true).map_err(unusable)?;
-        let local = tcp.local_addr().map_err(unusable)?.ip().to_canonical();
-        let stream: Box<dyn Bytes> = match &self.tls {
-            None => Box::new(tcp),
-            Some(tls) => Box::new(self.encrypt(tls, tcp).await?),
-        };
-        Ok(Wire { stream, local })
+        in_time(open(host, port, tls)).await
     }
 
-    async fn encrypt(
-        &self,
-        tls: &TlsConnector,
-        tcp: TcpStream,
-    ) -> Result<TlsStream<TcpStream>, Unreachable> {
-        let bad = |what: &dyn fmt::Display| Unreachable {
-            what: format!("TLS with {} fails: {what}", self.host),
-            remedy: "see that the certificate is for this name, is not out of date, comes with its \
-                     whole chain, and that something that speaks TLS listens on this port",
-        };
-        let name = ServerName::try_from(self.host.clone()).map_err(|error| bad(&error))?;
-        tls.connect(name, tcp).await.map_err(|error| bad(&error))
+    async fn open(&self) -> Result<Wire, Unreachable> {
+        let tls = self.is_https.then(|| connector(&self.roots));
+        open(&self.host, self.port, tls).await
     }
 
     async fn ask_for_tokens(&self) -> Result<[String; 2], Unreachable> {
@@ -209,18 +196,59 @@ struct Tokens {
     tokens: [String; 2],
 }
 
-fn connector(own: Option<CertificateDer<'static>>) -> anyhow::Result<TlsConnector> {
+async fn open(host: &str, port: u16, tls: Option<TlsConnector>) -> Result<Wire, Unreachable> {
+    let addresses: Vec<SocketAddr> = tokio::net::lookup_host((host, port))
+        .await
+        .map_err(|error| Unreachable {
+            what: format!("the name {host} is not known: {error}"),
+            remedy: "see that server.public_url is right and that the name is in the DNS",
+        })?
+        .collect();
+    let tcp = TcpStream::connect(&*addresses)
+        .await
+        .map_err(|error| Unreachable {
+            what: format!("TCP port {port} of {host} does not answer: {error}"),
+            remedy: "see that Sportello runs (sportello serve) and that the firewall lets this TCP \
+                     port in; from inside, a router may refuse its own public address",
+        })?;
+    let unusable = |error: std::io::Error| Unreachable {
+        what: format!("the connection to {host} cannot be used: {error}"),
+        remedy: "try again; if it stays, look for a proxy that cuts connections",
+    };
+    tcp.set_nodelay(true).map_err(unusable)?;
+    let local = tcp.local_addr().map_err(unusable)?.ip().to_canonical();
+    let remote = tcp.peer_addr().map_err(unusable)?;
+    let stream: Box<dyn Bytes> = match tls {
+        None => Box::new(tcp),
+        Some(tls) => Box::new(encrypt(&tls, host, tcp).await?),
+    };
+    Ok(Wire {
+        stream,
+        local,
+        remote,
+    })
+}
+
+async fn encrypt(
+    tls: &TlsConnector,
+    host: &str,
+    tcp: TcpStream,
+) -> Result<TlsStream<TcpStream>, Unreachable> {
+    let bad = |what: &dyn fmt::Display| Unreachable {
+        what: format!("TLS with {host} fails: {what}"),
+        remedy: "see that the certificate is for this name, is not out of date, comes with its \
+                 whole chain, and that something that speaks TLS listens on this port",
+    };
+    let name = ServerName::try_from(host.to_owned()).map_err(|error| bad(&error))?;
+    tls.connect(name, tcp).await.map_err(|error| bad(&error))
+}
+
+fn connector(roots: &Arc<RootCertStore>) -> TlsConnector {
     tls::install_provider();
-    let mut roots = RootCertStore::empty();
-    // What cannot be read is not believed, as in a browser.
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if let Some(own) = own {
-        roots.add(own)?;
-    }
     let config = ClientConfig::builder()
-        .with_root_certificates(roots)
+        .with_root_certificates(Arc::clone(roots))
         .with_no_client_auth();
-    Ok(TlsConnector::from(Arc::new(config)))
+    TlsConnector::from(Arc::new(config))
 }
 
 async fn in_time<T>(

@@ -3,11 +3,13 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use rustls::pki_types::CertificateDer;
 use serde_json::json;
 use sportello::clock::Clock;
-use sportello::config::HttpUrl;
-use sportello::doctor::{self, Admission, Path, Plan, Report, Server, Unreachable};
+use sportello::config::{HttpUrl, Tls};
+use sportello::doctor::{self, Admission, Path, Plan, Report, Server, Trouble, Unreachable};
 use sportello::live;
+use sportello::tls;
 use sqlx::{Connection as _, SqliteConnection};
 
 use crate::support::app::TestApp;
@@ -16,15 +18,19 @@ use crate::support::signal::Signal;
 
 #[tokio::test]
 async fn a_sound_server_is_found_sound_and_nothing_of_it_is_written_down() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(|config| config.server.tls = Tls::SelfSigned).await;
     let desk = Desk::set_up(app.store(), app.now()).await;
     desk.book(app.store(), (9, 0), app.now()).await;
     let before = written(&app).await;
     assert!(before.iter().any(|table| table.starts_with("booking:'")));
 
     let key = Box::new(app.room_key());
-    let report = examine(&app, Admission::Signed(key)).await;
-    assert_sound(&report.expect("it answers"));
+    let own = tls::own_authority(app.config()).expect("made");
+    let signed = Admission::Signed(key);
+    let report = visit(app.address(), signed, own, Path::ALL, &app.clock).await;
+    let report = report.expect("it answers");
+    assert_sound(&report);
+    assert_eq!(report.findings.len(), Path::ALL.len());
     assert_eq!(written(&app).await, before);
     all_are_gone(&app).await;
     app.stop().await;
@@ -55,7 +61,7 @@ async fn whoever_has_no_key_is_given_a_few_tests() {
     assert_sound(&report.expect("it answers"));
     let mut refused = None;
     for _ in 0..20 {
-        let none = visit(app.address(), Admission::Asked, &[], &app.clock).await;
+        let none = visit(app.address(), Admission::Asked, None, &[], &app.clock).await;
         refused = refused.or(none.err());
     }
     let what = refused.expect("twenty in a row are too many").what;
@@ -69,7 +75,7 @@ async fn a_server_that_is_not_there_is_said_to_be_so() {
     let (key, address) = (app.room_key(), app.address());
     app.stop().await;
     for admission in [Admission::Asked, Admission::Signed(Box::new(key))] {
-        let gone = visit(address, admission, Path::ALL, &Clock::system()).await;
+        let gone = visit(address, admission, None, Path::ALL, &Clock::system()).await;
         let what = gone.expect_err("nobody listens").what;
         assert!(what.contains("does not answer"), "{what}");
     }
@@ -87,34 +93,52 @@ async fn all_are_gone(app: &TestApp) {
 
 fn assert_sound(report: &Report) {
     assert!(report.is_well(), "{report:?}");
-    assert_eq!(report.findings.len(), Path::ALL.len());
     for finding in &report.findings {
+        if finding.path == Path::TurnUdp {
+            // Where UDP passes there is nothing to relay.
+            assert_eq!(finding.trouble, Some(Trouble::NotOffered));
+            continue;
+        }
         let it = &finding.measured;
         let connected = it.connected.expect("connected");
         assert!(it.first_media.expect("heard") >= connected, "{it:?}");
         assert!(it.round_trip.expect("heard") < Duration::from_secs(1));
         assert_eq!(it.loss, Some(0.0), "loopback loses nothing");
         let (local, remote) = it.pair.as_ref().expect("connected");
-        assert_eq!((&*local.protocol, &*remote.protocol), ("udp", "udp"));
+        let (kind, protocol) = match finding.path {
+            Path::Udp => ("host", "udp"),
+            Path::Tcp => ("host", "tcp"),
+            Path::TurnUdp | Path::TurnTcp | Path::TurnTls => ("relay", "udp"),
+        };
+        assert_eq!((&*local.kind, &*remote.protocol), (kind, protocol));
         assert_eq!(remote.kind, "host");
     }
 }
 
 async fn examine(app: &TestApp, admission: Admission) -> Result<Report, Unreachable> {
-    visit(app.address(), admission, Path::ALL, &app.clock).await
+    visit(
+        app.address(),
+        admission,
+        None,
+        &[Path::Udp, Path::Tcp, Path::TurnTcp],
+        &app.clock,
+    )
+    .await
 }
 
 async fn visit(
     address: SocketAddr,
     admission: Admission,
+    own: Option<CertificateDer<'static>>,
     paths: &[Path],
     clock: &Clock,
 ) -> Result<Report, Unreachable> {
-    let url = HttpUrl::parse(&format!("http://{address}")).expect("an address");
-    let server = Server::new(&url, None, admission).expect("usable");
+    let scheme = if own.is_some() { "https" } else { "http" };
+    let url = HttpUrl::parse(&format!("{scheme}://{address}")).expect("an address");
+    let server = Server::new(&url, own, admission).expect("usable");
     let plan = Plan {
         paths: paths.to_vec(),
-        wanted: true,
+        wanted: false,
         lasts: Duration::from_millis(500),
     };
     doctor::examine(&server, &plan, clock, |_| {}).await

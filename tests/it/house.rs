@@ -252,6 +252,7 @@ fn allowed() -> Vec<(&'static str, &'static str)> {
             "src/doctor/line.rs",
             "use sportello_rooms::hall::MediaState;",
         ),
+        ("src/doctor/tunnel.rs", "use std::net::UdpSocket;"),
         ("src/tls.rs", "use sportello_rooms::transport::Certificate;"),
         ("src/booking/applicant.rs", "use lettre::Address;"),
         ("assets/js/room.js", "tile.textContent = name;"),

@@ -29,14 +29,35 @@ test("behind a symmetric NAT every path works", async (t) => {
   await allWork(t);
 });
 
-test("where UDP is blocked its path is said to fail", async (t) => {
+test("where UDP is blocked its path is said to fail, and the others work", async (t) => {
   await lab.blockUdp();
   const report = await lab.doctor("--seconds", "1");
   t.diagnostic(summary(report));
   assert.equal(report.code, 1);
-  const udp = line(report, "udp");
-  assert.equal(udp.trouble, "no connection");
-  assert.match(udp.remedy ?? "", /open the UDP port/);
+  fails(report, "udp", "no connection", /open the UDP port/);
+  for (const path of ["tcp", "turn-tcp", "turn-tls"]) works(report, path);
+});
+
+test("where only TLS passes its path works", async (t) => {
+  await lab.onlyTls();
+  const report = await lab.doctor("--seconds", "1");
+  t.diagnostic(summary(report));
+  assert.equal(report.code, 1);
+  fails(report, "udp", "no connection", /open the UDP port/);
+  fails(report, "tcp", "no connection", /TLS alone/);
+  fails(report, "turn-tcp", "no connection", /TLS alone/);
+  works(report, "turn-tls");
+});
+
+test("a line that loses packets is said to lose them", async (t) => {
+  await lab.lose(10);
+  const report = await lab.doctor("--path", "udp", "--seconds", "5");
+  t.diagnostic(`${line(report, "udp").loss_percent} %`);
+  assert.equal(report.code, 1);
+  fails(report, "udp", "too many packets are lost", /line that is full/);
+  // A tenth on the way to the server and a tenth of the rest on the way back.
+  const lost = line(report, "udp").loss_percent ?? 0;
+  assert.ok(lost > 14 && lost < 24, `${lost} %`);
 });
 
 /** @param {import("node:test").TestContext} t */
@@ -44,13 +65,9 @@ async function allWork(t) {
   const report = await lab.doctor("--seconds", "1");
   t.diagnostic(summary(report));
   assert.equal(report.code, 0);
-  assert.ok(report.paths.length >= 1);
-  for (const { path, ok, local, remote, loss_percent } of report.paths) {
-    assert.ok(ok, path);
-    assert.equal(remote?.address, SERVER);
-    assert.equal(local?.type, "host");
-    assert.equal(loss_percent, 0, path);
-  }
+  for (const path of ["udp", "tcp", "turn-tcp", "turn-tls"]) works(report, path);
+  // Where UDP passes there is nothing to relay.
+  assert.equal(line(report, "turn-udp").trouble, "the server does not offer this path");
 }
 
 /** @typedef {Awaited<ReturnType<Lab["doctor"]>>} Report */
@@ -63,6 +80,34 @@ function line(report, path) {
   const found = report.paths.find((one) => one.path === path);
   assert.ok(found, `${path} was not tried`);
   return found;
+}
+
+/**
+ * The path works, and media took it.
+ * @param {Report} report
+ * @param {string} path
+ */
+function works(report, path) {
+  const { ok, trouble, local, remote, loss_percent } = line(report, path);
+  assert.ok(ok, `${path}: ${trouble}`);
+  const through = path.startsWith("turn-");
+  assert.equal(local?.type, through ? "relay" : "host");
+  assert.equal(remote?.address, SERVER);
+  assert.equal(remote?.protocol, through ? "udp" : path);
+  assert.equal(loss_percent, 0, path);
+}
+
+/**
+ * The path fails, for this reason, and what to do is said.
+ * @param {Report} report
+ * @param {string} path
+ * @param {string} trouble
+ * @param {RegExp} remedy
+ */
+function fails(report, path, trouble, remedy) {
+  const found = line(report, path);
+  assert.equal(found.trouble, trouble);
+  assert.match(found.remedy ?? "", remedy);
 }
 
 /** @param {Report} report */

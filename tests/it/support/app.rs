@@ -83,6 +83,10 @@ impl TestApp {
         self.running.app.outbox.notify_one();
     }
 
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
     pub(crate) fn data_folder(&self) -> PathBuf {
         self.config.data.folder.clone()
     }
