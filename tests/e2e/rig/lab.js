@@ -5,9 +5,7 @@
 // tests/run makes the three namespaces and runs these tests in the first. The server has no way to the
 // client but through the router's translations.
 
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 import { PROGRAM, Server } from "./server.js";
@@ -19,17 +17,6 @@ export const SERVER = "10.77.0.10";
 
 /** The router's interfaces towards client and server. */
 const [NEAR, FAR] = ["near", "far"];
-
-const PYTHON = new URL("router.py", import.meta.url).pathname;
-
-/**
- * A packet that passed the router.
- * @typedef {object} Packet
- * @property {number} at seconds
- * @property {string} from
- * @property {string} to
- * @property {number | null} first the first byte of what it carries
- */
 
 /**
  * One line of the doctor's report.
@@ -62,10 +49,6 @@ export class Lab {
 
   /** Lets everything through, translated as a router at home does. */
   static async reset() {
-    for (const one of [NEAR, FAR]) {
-      // There is none on the first call.
-      await router("tc", "qdisc", "del", "dev", one, "root").catch(() => null);
-    }
     await nft(`
       table ip nat
       delete table ip nat
@@ -120,40 +103,6 @@ export class Lab {
   }
 
   /**
-   * Lets only so much through in each direction.
-   * @param {string} rate such as `1mbit`
-   */
-  async limit(rate) {
-    for (const one of [NEAR, FAR]) {
-      const bucket = ["rate", rate, "burst", "8k", "latency", "300ms"];
-      await router("tc", "qdisc", "replace", "dev", one, "root", "tbf", ...bucket);
-    }
-  }
-
-  /** Every flow of UDP gets a new port from now on. Returns when, in seconds. */
-  async remap() {
-    await translate("meta l4proto udp masquerade to :40000-49999 random");
-    return JSON.parse(await router("python3", PYTHON, "forget"));
-  }
-
-  /** Notes what passes between router and server, until the returned function is called. */
-  async watch() {
-    const all = ["netns", "exec", namespace("ROUTER"), "python3", PYTHON, "watch", FAR];
-    const child = spawn("ip", all, { stdio: ["pipe", "pipe", "inherit"] });
-    let said = "";
-    child.stdout.on("data", (/** @type {Buffer} */ text) => (said += text.toString()));
-    await once(child.stdout, "data");
-    return async () => {
-      const ended = once(child, "close");
-      child.stdin.end();
-      await ended;
-      /** @type {Packet[]} */
-      const packets = JSON.parse(said.slice(said.indexOf("\n") + 1));
-      return packets;
-    };
-  }
-
-  /**
    * Examines the server from behind the router.
    * @param {string[]} words further arguments
    */
@@ -178,33 +127,11 @@ export class Lab {
   }
 }
 
-/**
- * A way to the server from loopback, where browsers allow cameras without TLS. Media goes its own way.
- * @param {number} port
- */
-export async function openLoopback(port) {
-  const door = createServer((near) => {
-    const far = connect(port, SERVER);
-    near.pipe(far).pipe(near);
-    near.on("error", () => far.destroy());
-    far.on("error", () => near.destroy());
-  });
-  door.listen(port, "127.0.0.1");
-  await once(door, "listening");
-  return { close: () => door.close() };
-}
-
 /** @param {"ROUTER" | "SERVER"} whose */
 function namespace(whose) {
   const name = process.env[`SPORTELLO_${whose}_NETWORK`];
   if (!name) throw new Error("these tests run in networks of their own: tests/run net");
   return name;
-}
-
-/** @param {string[]} words a command, run on the router */
-async function router(...words) {
-  const { stdout } = await run("ip", ["netns", "exec", namespace("ROUTER"), ...words]);
-  return stdout;
 }
 
 /**
