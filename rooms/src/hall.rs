@@ -17,8 +17,8 @@ use jiff::Timestamp;
 
 pub use counts::{Counts, Tally};
 pub use message::{
-    Command, Event, HallConfig, MediaError, MediaState, Net, Note, Now, Output, Presence, SlotKind,
-    SlotView, Transmit, Wish,
+    CapView, Command, Event, HallConfig, MediaError, MediaState, Net, Note, Now, Output, Presence,
+    SlotKind, SlotView, Transmit, Wish,
 };
 pub use quality::{Cause, Grade, PeerQuality, Quality, QualityView};
 
@@ -296,6 +296,13 @@ impl Hall {
         while let Some((owner, leg, event)) = self.sfu.poll_event() {
             self.in_room(owner.room, now, |visit, sfu, outputs| {
                 visit.media(owner.peer, leg, event, sfu, now.mono, outputs);
+            });
+        }
+        while let Some((owner, cap)) = self.sfu.poll_cap() {
+            self.outputs.push_back(Output::Say {
+                room: owner.room,
+                peer: owner.peer,
+                event: Event::Cap(cap),
             });
         }
         while let Some((owner, leg, quality)) = self.sfu.poll_quality() {

@@ -1,10 +1,13 @@
 //! The selective forwarding unit of one media thread: legs, who is wired to whom, and the path of a
 //! packet. It knows connections and slots; rooms and people are the hall's.
 
+mod adapt;
+mod allocate;
 mod arrive;
 mod attend;
 mod batch;
 pub(crate) mod budget;
+mod cap;
 mod demux;
 mod draw;
 mod estimate;
@@ -44,7 +47,7 @@ use self::plan::MIDS;
 use self::send::Sent;
 use self::timers::Timers;
 pub(crate) use self::wiring::Wire;
-use crate::hall::{Counts, Quality, Tally, Transmit};
+use crate::hall::{CapView, Counts, Quality, Tally, Transmit};
 use crate::id::{PeerId, RoomId};
 use crate::rtp::NtpClock;
 use crate::transport::{
@@ -107,6 +110,7 @@ pub(crate) struct Sfu {
     batch: Batch,
     events: VecDeque<(Owner, LegKey, TransportEvent)>,
     qualities: VecDeque<(Owner, LegKey, Quality)>,
+    caps: VecDeque<(Owner, CapView)>,
     forwarded: u64,
     tally: Tally,
 }
@@ -136,6 +140,7 @@ impl Sfu {
             batch: Batch::new(),
             events: VecDeque::new(),
             qualities: VecDeque::new(),
+            caps: VecDeque::new(),
             forwarded: 0,
             tally: Tally::default(),
         }
@@ -401,6 +406,7 @@ impl Sfu {
             leg.paths.expire(now, |path| demux.forget(path, key));
             leg.forget_old_ufrags(now, |ufrag| demux.dismiss(ufrag));
             let times = self.slot_times(key, clock.ntp(now));
+            self.adapt(key, now);
             let limit = self.limit_of(key, now);
             if let Some(leg) = self
                 .legs

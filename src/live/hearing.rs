@@ -38,6 +38,7 @@ impl Conversation {
                 self.session.say(ServerMessage::Peer(peer));
             }
             Event::Quality(view) => self.session.say(ServerMessage::Quality(view)),
+            Event::Cap(cap) => self.session.say(ServerMessage::MediaCap(cap)),
             Event::Layers { mid, on } => {
                 let layers = MediaLayers { mid, on };
                 self.session.say(ServerMessage::MediaLayers(layers));

@@ -56,6 +56,12 @@ export class Call extends EventTarget {
     return this.#connection.net;
   }
 
+  /** The server says how much to send at most. @param {import("../signal/protocol.js").MediaCap} cap */
+  cap({ mid, kbps }) {
+    // A connection that was closed in the meantime has nothing to send.
+    this.#connection.cap(mid, kbps).catch(() => {});
+  }
+
   /** The server says who is behind which slot. @param {import("./tiles.js").Slot[]} slots */
   slots(slots) {
     this.#stage.slots(slots);

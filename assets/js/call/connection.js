@@ -36,6 +36,8 @@ const TICK_MS = 500;
 const SILENT_MS = 3_000;
 /** Bits per second a camera may take: a face at 720p; more only helps films. */
 const CAMERA_BITS = 1_500_000;
+/** Bits per second a screen may take: small print that scrolls. */
+const SCREEN_BITS = 2_500_000;
 
 /**
  * Fires `net` (a `CustomEvent` with a {@link Net}), `darken`, `phone`, `gone` and `restored` as the
@@ -109,6 +111,22 @@ export class Connection extends EventTarget {
     if ((this.#sending.get(slot) ?? null) === track) return;
     this.#sending.set(slot, track);
     await this.#pc?.getTransceivers()[slot]?.sender.replaceTrack(track);
+  }
+
+  /**
+   * Sends at most so much in a slot, in kilobits per second, or as much as is of use.
+   * @param {number} slot
+   * @param {number | null} kbps
+   */
+  async cap(slot, kbps) {
+    const sender = this.#pc?.getTransceivers()[slot]?.sender;
+    const parameters = sender?.getParameters();
+    // Of several pictures the last is the largest; the small ones are small enough.
+    const encoding = parameters?.encodings.at(-1);
+    if (!sender || !parameters || !encoding) return;
+    const most = slot === SLOT.camera ? CAMERA_BITS : SCREEN_BITS;
+    encoding.maxBitrate = kbps === null ? most : Math.min(most, kbps * 1000);
+    await sender.setParameters(parameters);
   }
 
   /**

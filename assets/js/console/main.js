@@ -155,6 +155,7 @@ class Console {
       this.#refresh();
     });
     signal.on("admitted", ({ room, ends_at: endsAt }) => this.#enter(room, endsAt));
+    signal.on("media.cap", (cap) => this.#call?.cap(cap));
     signal.on("slots", ({ slots }) => this.#call?.slots(slots));
     signal.on("peer", (peer) => {
       this.#left = peer.role === "citizen" && peer.presence === "gone";

@@ -121,6 +121,7 @@ class Room {
     signal.on("full", ({ key, seconds }) => this.#full(key, seconds));
     signal.on("lobby", (lobby) => this.#wait(lobby));
     signal.on("admitted", () => this.#enter());
+    signal.on("media.cap", (cap) => this.#call?.cap(cap));
     signal.on("slots", ({ slots }) => this.#call?.slots(slots));
     signal.on("peer", (peer) => this.#call?.peer(peer));
     signal.on("quality", (view) => this.#call?.quality(view));

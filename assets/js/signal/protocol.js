@@ -78,6 +78,7 @@ export const VERSION = 1;
 /** @typedef {{ice_servers: {urls: string[], username: string, credential: string}[]}} MediaServers */
 /** @typedef {{mid: number, person: string | null, kind: "audio" | "video" | "screen", on: boolean}} Slot */
 /** @typedef {{slots: Slot[]}} Slots */
+/** @typedef {{mid: number, kbps: number | null}} MediaCap */
 /** @typedef {{mid: number, on: boolean}} MediaLayers */
 /** @typedef {"here" | "away" | "gone"} Presence */
 /** @typedef {"connecting" | "connected" | "reconnecting" | "gone"} Net */
@@ -119,6 +120,7 @@ export const VERSION = 1;
  *   "lobby": Lobby,
  *   "admitted": Admitted,
  *   "media.answer": MediaAnswer,
+ *   "media.cap": MediaCap,
  *   "media.layers": MediaLayers,
  *   "media.servers": MediaServers,
  *   "slots": Slots,

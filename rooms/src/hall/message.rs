@@ -211,6 +211,8 @@ pub enum Event {
         /// The answer.
         sdp: String,
     },
+    /// What it should send at most from here on.
+    Cap(CapView),
     /// The room is over.
     Ended,
     /// The peer waits to be let in.
@@ -253,6 +255,15 @@ pub enum Event {
     Slots(Vec<SlotView>),
     /// The person is here with a newer session.
     Superseded,
+}
+
+/// What to send at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CapView {
+    /// The m-line.
+    pub mid: u8,
+    /// Kilobits per second, or nothing when there is no limit any more.
+    pub kbps: Option<u32>,
 }
 
 /// How near a person is.

@@ -19,7 +19,7 @@ use crate::transport::{Path, RTCP_ROOM};
 pub(super) const REPORT_INTERVAL: Duration = Duration::from_secs(1);
 
 /// What a sender is told when a limit it was told of has ended.
-const NO_LIMIT: u64 = 8_000_000;
+pub(super) const NO_LIMIT: u64 = 8_000_000;
 
 /// The timestamps of the sources behind each slot, as of one instant.
 pub(super) type SlotTimes = [Option<u32>; MIDS];
@@ -115,10 +115,6 @@ impl Leg {
             return;
         };
         let own = self.own_ssrc();
-        self.was_limited |= limit.is_some();
-        let limit = limit.unwrap_or(NO_LIMIT);
-        let limited = [Source::Camera, Source::Screen]
-            .map(|source| self.inbound(source).and_then(|inbound| inbound.ssrc));
         let mut blocks = [ReportBlock::default(); Encoding::COUNT];
         let mut count = 0;
         for inbound in self.inbound.iter_mut().flatten() {
@@ -152,10 +148,35 @@ impl Leg {
             }
             writer.receiver_report(own, &blocks[..count])?;
             writer.source_description(&named[..name_count], CNAME)?;
-            for ssrc in limited.into_iter().flatten().filter(|_| self.was_limited) {
-                writer.remb(own, limit, &[ssrc])?;
-            }
             Some(())
+        });
+        if limit.is_some() || self.told.is_some() {
+            self.send_limit(limit, batch);
+        }
+    }
+
+    /// Tells how much to send at most, in bits per second, or that there is no limit any more.
+    pub(super) fn send_limit(&mut self, limit: Option<u64>, batch: &mut Batch) {
+        let Some(path) = self
+            .transport
+            .path()
+            .filter(|_| self.transport.is_connected())
+        else {
+            return;
+        };
+        let own = self.own_ssrc();
+        let limit = limit.unwrap_or(NO_LIMIT);
+        self.told = Some(limit);
+        let sent = [Source::Camera, Source::Screen];
+        let streams = sent.map(|source| self.inbound(source).and_then(|inbound| inbound.ssrc));
+        let mut named = [own; 2];
+        let mut count = 0;
+        for ssrc in streams.into_iter().flatten() {
+            named[count] = ssrc;
+            count += 1;
+        }
+        post(&mut self.transport, batch, path, |writer| {
+            writer.remb(own, limit, &named[..count])
         });
     }
 

@@ -311,6 +311,11 @@ impl Estimate {
             .max(target / LEAST_SPARE)
     }
 
+    /// The share of packets lost lately, in percent; more than a third is not reckoned with.
+    pub(super) fn lost_percent(&self) -> u64 {
+        (self.loss.lately() * 100.0) as u64
+    }
+
     /// Whether the target means something by now: before the first probes are answered, nobody
     /// should be held to where it began.
     pub(super) fn is_known(&self, now: Instant) -> bool {

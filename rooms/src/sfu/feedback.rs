@@ -37,6 +37,7 @@ impl Sfu {
                         leg.estimate.feedback(&feedback, now);
                         leg.watch.downlink.arrived(now);
                     }
+                    self.adapt(key, now);
                 }
                 Packet::Goodbye | Packet::Other => {}
             }

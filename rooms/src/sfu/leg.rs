@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use super::allocate::Allocator;
 use super::budget::{Budget, REPORTS};
+use super::cap::Cap;
 use super::estimate::Estimate;
 use super::inbound::{Inbound, Links};
 use super::layer::{Encoding, Live, SPATIAL, TEMPORAL};
@@ -51,8 +53,12 @@ pub(super) struct Leg {
     pub(super) paths: Paths,
     /// What the way down to the participant carries.
     pub(super) estimate: Estimate,
-    /// Whether the participant was ever told to send less, and so must be told when that ends.
-    pub(super) was_limited: bool,
+    /// How that is divided.
+    pub(super) allocator: Allocator,
+    /// What the participant was told to send of each source at most.
+    pub(super) caps: [Cap; 3],
+    /// What it was told to send in all, in bits per second.
+    pub(super) told: Option<u64>,
     pub(super) pacer: Pacer,
     /// What the participant may tell by RTCP.
     pub(super) reports: Budget,
@@ -93,7 +99,9 @@ impl Leg {
             transport_deadline: None,
             paths: Paths::default(),
             estimate: Estimate::new(clock),
-            was_limited: false,
+            allocator: Allocator::default(),
+            caps: Default::default(),
+            told: None,
             pacer: Pacer::default(),
             reports: Budget::new(REPORTS),
             transport_cc: 0,
@@ -137,7 +145,6 @@ impl Leg {
 
     /// How much arrives of a source up to each layer, in bits per second: by encoding, then by
     /// temporal layer, as [`Layer`] numbers them.
-    #[expect(dead_code, reason = "the allocator of bandwidth asks")]
     pub(super) fn bitrates(&self, source: Source, now: Instant) -> [[u64; TEMPORAL]; SPATIAL] {
         let mut spatials = 0_u8..;
         [(); SPATIAL].map(|()| {

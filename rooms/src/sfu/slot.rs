@@ -105,7 +105,6 @@ impl Slot {
     }
 
     /// What there is room for: layers up to this one, or nothing.
-    #[expect(dead_code, reason = "the allocator of bandwidth says it")]
     pub(super) fn want(&mut self, layer: Option<Layer>) {
         self.choice.allot(layer);
         self.pause_or_go_on();

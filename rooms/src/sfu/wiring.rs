@@ -12,9 +12,6 @@ use crate::hall::Wish;
 /// is 180 pixels high. Less sends large pictures to be shrunk; more shows coarse ones.
 const SMALL_HEIGHT: u16 = 240;
 
-/// What a camera can make use of, in bits per second: what browsers send of one at most.
-const CAMERA: u64 = 2_500_000;
-
 /// One person's source shown in one slot of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Wire {
@@ -52,11 +49,9 @@ impl Sfu {
                     self.ask_keyframe(*key, mid, now);
                 }
             }
-            if let Some(leg) = self.leg_mut(*key) {
-                let pictures = leg.slots.iter().filter(|slot| slot.shows_pictures());
-                let goal = pictures.count() as u64 * CAMERA;
-                leg.estimate.want(goal);
-            }
+        }
+        for key in legs {
+            self.adapt(*key, now);
             self.reschedule(*key, now);
         }
     }
@@ -138,22 +133,5 @@ impl Sfu {
             inbound.keyframes.want();
             self.reschedule(from, now);
         }
-    }
-
-    /// What the worst placed receiver of a participant's pictures can take of them.
-    pub(super) fn limit_of(&self, key: LegKey, now: Instant) -> Option<u64> {
-        let leg = self.leg(key)?;
-        let links = [Source::Camera, Source::Screen].map(|it| leg.wanted[it as usize]);
-        let shares = links.into_iter().flat_map(Links::iter).filter_map(|link| {
-            let receiver = self.leg(link.leg)?;
-            let pictures = receiver
-                .slots
-                .iter()
-                .filter(|slot| slot.shows_pictures())
-                .count();
-            let share = receiver.estimate.target().checked_div(pictures as u64)?;
-            Some(share).filter(|share| *share < CAMERA && receiver.estimate.is_known(now))
-        });
-        shares.min()
     }
 }

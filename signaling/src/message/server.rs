@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::fmt::serde::timestamp::second;
 use serde::{Deserialize, Serialize};
-use sportello_rooms::hall::{MediaState, Net, Presence, QualityView, SlotView};
+use sportello_rooms::hall::{CapView, MediaState, Net, Presence, QualityView, SlotView};
 use sportello_rooms::id::{PersonId, Role, RoomId};
 
 use super::desk::{Desk, Outcome, Visit};
@@ -27,6 +27,9 @@ pub enum ServerMessage {
     /// The answer to an offer.
     #[serde(rename = "media.answer")]
     MediaAnswer(MediaAnswer),
+    /// What to send at most.
+    #[serde(rename = "media.cap")]
+    MediaCap(CapView),
     /// In how many encodings to send.
     #[serde(rename = "media.layers")]
     MediaLayers(MediaLayers),

@@ -62,6 +62,8 @@ impl View {
             ServerMessage::Error(_)
             | ServerMessage::MediaAnswer(_)
             | ServerMessage::MediaServers(_)
+            // What was last told no longer holds after a while; the next change says it anew.
+            | ServerMessage::MediaCap(_)
             | ServerMessage::Ok {}
             | ServerMessage::Ping {}
             | ServerMessage::Pong(_)

@@ -89,6 +89,11 @@ impl Loss {
         self.bound.map(|bound| bound as u64)
     }
 
+    /// The share of packets lost lately, up to a third.
+    pub(super) fn lately(&self) -> f64 {
+        self.before.clamp(0.0, 0.33)
+    }
+
     /// The share of packets the way loses whatever is sent.
     pub(super) fn own(&self) -> f64 {
         self.own
