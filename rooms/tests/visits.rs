@@ -254,7 +254,7 @@ fn who_comes_to_a_door_that_is_not_there_is_told() {
         generation,
         sdp: sdp.clone(),
     });
-    for number in 20..30 {
+    for number in 20..40 {
         let window = Window {
             opens: wall(60),
             starts: wall(60),
@@ -265,7 +265,7 @@ fn who_comes_to_a_door_that_is_not_there_is_told() {
             window,
         });
     }
-    desk.command(join(other(29)));
+    desk.command(join(other(39)));
     desk.command(join(other(20)));
     desk.command(join(ROOM));
     desk.command(Command::Offer {
@@ -297,5 +297,8 @@ fn who_comes_to_a_door_that_is_not_there_is_told() {
         Err(MediaError::Offer(OfferError::Malformed)),
     ];
     assert_eq!(told, expected);
-    assert_eq!((desk.hall.counts().rooms, desk.hall.counts().peers), (4, 1));
+    assert_eq!(
+        (desk.hall.counts().rooms, desk.hall.counts().peers),
+        (16, 1)
+    );
 }
