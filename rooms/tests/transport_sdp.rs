@@ -258,3 +258,44 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_camera_in_two_encodings_is_taken_with_the_small_one_as_paused_as_it_was_offered() {
+    for (sdp, simulcast) in [
+        (
+            include_str!("data/chromium-layers-offer.sdp"),
+            "a=simulcast:recv ~l;h",
+        ),
+        (
+            include_str!("data/firefox-layers-offer.sdp"),
+            "a=simulcast:recv l;h",
+        ),
+    ] {
+        let offer = Offer::parse(sdp).unwrap();
+        let media: Vec<_> = offer
+            .media
+            .iter()
+            .map(|line| AnswerMedia::accept(line, line.direction.reversed(), None))
+            .collect();
+        assert_eq!(media[1].rids.len(), 2);
+        assert!(media[0].rids.is_empty() && media[6].rids.is_empty());
+        assert!(media[1].extension(ExtensionKind::RepairedRid).is_some());
+        assert!(media[3].extension(ExtensionKind::Rid).is_none());
+        let answer = Answer {
+            credentials: &Credentials::from_random([1; 24]),
+            fingerprint: "00",
+            session: (1, 1),
+            udp: &[],
+            tcp: &[],
+            media: &media,
+        };
+        let written = answer.to_sdp();
+        for line in ["a=rid:l recv", "a=rid:h recv", simulcast] {
+            assert_eq!(
+                written.lines().filter(|it| *it == line).count(),
+                1,
+                "{line}"
+            );
+        }
+    }
+}

@@ -165,11 +165,17 @@ impl Leg {
     /// Which encodings of a source are arriving.
     pub(super) fn live(&self, source: Source) -> Live {
         let small = Encoding { source, spatial: 0 };
-        if !self.is_layered || source != Source::Camera {
+        if source != Source::Camera || self.inbound[small.index()].is_none() {
             return Live::FULL;
         }
         let last = |encoding: Encoding| self.inbound[encoding.index()].as_ref()?.last;
-        Live::of(last(small), last(Encoding::full(source)))
+        let live = Live::of(last(small), last(Encoding::full(source)));
+        // The small one may go on for a while after its end was asked for. It is better than none.
+        if self.is_layered || live.largest < Live::FULL.largest {
+            live
+        } else {
+            Live::FULL
+        }
     }
 
     /// The slot that sends media under this SSRC. What is lost of retransmissions is asked for under

@@ -123,6 +123,16 @@ impl Codec {
     }
 }
 
+/// One of several encodings in which a source can be sent at a time (RFC 8853).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rid {
+    /// Its name.
+    pub name: String,
+    /// Whether it is not sent to begin with. A browser begins to send what the answer does not
+    /// call paused, so the answer repeats it.
+    pub paused: bool,
+}
+
 /// A header extension under the id its offerer chose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extension {

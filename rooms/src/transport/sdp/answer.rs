@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 use std::net::SocketAddr;
 
-use super::{Codec, Direction, Extension, ExtensionKind, MediaKind, OfferMedia};
+use super::{Codec, Direction, Extension, ExtensionKind, MediaKind, OfferMedia, Rid};
 use crate::transport::Credentials;
 
 /// The RTCP feedback a room gives and takes.
@@ -60,8 +60,8 @@ pub struct AnswerMedia {
     pub extensions: Vec<Extension>,
     /// What we will send on this line.
     pub stream: Option<AnswerStream>,
-    /// The encodings we take at a time, by the offer's names; none for a line with one encoding.
-    pub rids: Vec<String>,
+    /// The encodings we take at a time, as offered; none for a line with one encoding.
+    pub rids: Vec<Rid>,
 }
 
 /// The stream we send on an m-line.
@@ -192,7 +192,7 @@ fn take(offer: &OfferMedia, wanted: &[(&str, &str)]) -> Vec<Codec> {
 }
 
 /// The encodings we know what to do with, when there is more than one and packets can name them.
-fn take_rids(offer: &OfferMedia, direction: Direction) -> Vec<String> {
+fn take_rids(offer: &OfferMedia, direction: Direction) -> Vec<Rid> {
     let named = [ExtensionKind::Mid, ExtensionKind::Rid].iter().all(|kind| {
         offer
             .extension(*kind)
@@ -201,7 +201,7 @@ fn take_rids(offer: &OfferMedia, direction: Direction) -> Vec<String> {
     let rids: Vec<_> = offer
         .rids
         .iter()
-        .filter(|rid| ENCODINGS.contains(&rid.as_str()))
+        .filter(|rid| ENCODINGS.contains(&rid.name.as_str()))
         .cloned()
         .collect();
     if named && direction.receives() && rids.len() == ENCODINGS.len() {
@@ -298,10 +298,15 @@ impl Answer<'_> {
             write_codec(codec, sdp)?;
         }
         for rid in &line.rids {
-            write!(sdp, "a=rid:{rid} recv\r\n")?;
+            write!(sdp, "a=rid:{} recv\r\n", rid.name)?;
+        }
+        for (at, rid) in line.rids.iter().enumerate() {
+            let before = if at == 0 { "a=simulcast:recv " } else { ";" };
+            let paused = if rid.paused { "~" } else { "" };
+            write!(sdp, "{before}{paused}{}", rid.name)?;
         }
         if !line.rids.is_empty() {
-            write!(sdp, "a=simulcast:recv {}\r\n", line.rids.join(";"))?;
+            write!(sdp, "\r\n")?;
         }
         line.stream
             .as_ref()

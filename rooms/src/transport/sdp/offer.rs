@@ -5,7 +5,7 @@ use std::io::Cursor;
 use rtc_sdp::description::media::MediaDescription;
 use rtc_sdp::description::session::SessionDescription;
 
-use super::{Codec, Direction, Extension, ExtensionKind, MediaKind};
+use super::{Codec, Direction, Extension, ExtensionKind, MediaKind, Rid};
 use crate::transport::{Credentials, Fingerprint, Remote};
 
 /// An offer for the eight lines of a room is 10 to 25 KiB long.
@@ -63,8 +63,8 @@ pub struct OfferMedia {
     pub ssrcs: Vec<u32>,
     /// Pairs of a media SSRC and the SSRC of its retransmissions.
     pub rtx_pairs: Vec<(u32, u32)>,
-    /// The encodings the browser can send at a time, by name, in its order (RFC 8853).
-    pub rids: Vec<String>,
+    /// The encodings the browser can send at a time, in its order.
+    pub rids: Vec<Rid>,
 }
 
 /// Why an offer is refused.
@@ -344,8 +344,8 @@ fn read_extensions(line: &MediaDescription) -> Result<Vec<Extension>, OfferError
 }
 
 /// `a=simulcast:send l;h` names what `a=rid:l send` and `a=rid:h send` declare. Of alternatives the
-/// first counts, and whether an encoding begins paused says nothing about later.
-fn read_rids(line: &MediaDescription) -> Result<Vec<String>, OfferError> {
+/// first counts.
+fn read_rids(line: &MediaDescription) -> Result<Vec<Rid>, OfferError> {
     let Some(sent) = attribute(line, "simulcast").and_then(|value| {
         let mut words = value.split(' ');
         words.by_ref().find(|word| *word == "send")?;
@@ -356,9 +356,12 @@ fn read_rids(line: &MediaDescription) -> Result<Vec<String>, OfferError> {
     let rids: Vec<_> = sent
         .split(';')
         .filter_map(|alternatives| alternatives.split(',').next())
-        .map(|rid| rid.trim_start_matches('~').to_owned())
+        .map(|rid| Rid {
+            name: rid.trim_start_matches('~').to_owned(),
+            paused: rid.starts_with('~'),
+        })
         .filter(|rid| {
-            let declared = format!("{rid} send");
+            let declared = format!("{} send", rid.name);
             all(line, "rid").any(|value| {
                 let rest = value.strip_prefix(&declared);
                 rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
