@@ -230,6 +230,9 @@ impl Transport {
         }
         let change = self.liveness.heard(now);
         self.note(change);
+        if self.agent.media(path, now) {
+            self.say(TransportEvent::PathChanged(path));
+        }
         received
     }
 

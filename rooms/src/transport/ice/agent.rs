@@ -20,9 +20,14 @@ const MOST_PATHS: usize = 8;
 /// How long an address stays good after its last check: the consent of RFC 7675.
 const PATH_LIFE: Duration = Duration::from_secs(30);
 
-/// When the path in use has been without a check for so long, any other path that proves itself
-/// is better.
-const PATH_STALE: Duration = Duration::from_secs(5);
+/// When nothing proven has come on the path in use for so long, any other path on which a check
+/// comes is better: the participant's router may have given it another address, which its browser
+/// does not know and so does not nominate. Whoever is in a call sends media all the time.
+const PATH_STALE: Duration = Duration::from_millis(500);
+
+/// The same for a path on which media comes. A browser sends media along one path only, but what
+/// it sent along the path before may still be under way.
+const MEDIA_STALE: Duration = Duration::from_millis(200);
 
 /// Path changes followed within [`MOVE_WINDOW`]; a participant that moves more often than this is
 /// a fault or an attack, and each move costs the others a burst to a new address.
@@ -39,6 +44,8 @@ pub(in crate::transport) struct Agent {
     previous: Option<(Generation, Instant)>,
     paths: Vec<Known>,
     selected: Option<Path>,
+    /// When a check or media came on the selected path last.
+    heard: Option<Instant>,
     /// The next proven check decides the path, nominated or not.
     undecided: bool,
     moves: VecDeque<Instant>,
@@ -75,6 +82,7 @@ impl Agent {
             previous: None,
             paths: Vec::with_capacity(MOST_PATHS),
             selected: None,
+            heard: None,
             undecided: true,
             moves: VecDeque::with_capacity(MOST_MOVES),
             seen: VecDeque::with_capacity(MOST_SEEN),
@@ -158,15 +166,9 @@ impl Agent {
             return None;
         }
         self.remember(path, now);
-        let wanted = request.use_candidate
-            || (self.undecided && is_current)
-            || self
-                .selected
-                .is_none_or(|selected| self.is_stale(selected, now));
-        let moved = wanted && self.selected != Some(path) && self.may_move(now);
-        if moved {
-            self.selected = Some(path);
-        }
+        let is_needed = self.undecided || self.is_silent(PATH_STALE, now);
+        let wanted = request.use_candidate || (is_needed && is_current);
+        let moved = wanted && self.follow(path, now);
         if is_current {
             self.undecided = false;
         }
@@ -175,6 +177,35 @@ impl Agent {
             consent: true,
             moved,
         })
+    }
+
+    /// Notes media that proved itself on a path that [`Agent::knows`]. Returns whether we send along
+    /// this path from here on and did not before.
+    pub(in crate::transport) fn media(&mut self, path: Path, now: Instant) -> bool {
+        if self.selected == Some(path) {
+            self.heard = Some(now);
+            return false;
+        }
+        self.is_silent(MEDIA_STALE, now) && self.follow(path, now)
+    }
+
+    /// Selects a path, unless it is the selected one or there were too many of late. Returns whether
+    /// it was selected now.
+    fn follow(&mut self, path: Path, now: Instant) -> bool {
+        let moved = self.selected != Some(path) && self.may_move(now);
+        if moved {
+            self.selected = Some(path);
+        }
+        if self.selected == Some(path) {
+            self.heard = Some(now);
+        }
+        moved
+    }
+
+    /// Whether nothing has come on the selected path for so long.
+    fn is_silent(&self, time: Duration, now: Instant) -> bool {
+        self.heard
+            .is_none_or(|at| now.saturating_duration_since(at) >= time)
     }
 
     fn is_replay(&mut self, transaction: TransactionId, path: Path) -> bool {
@@ -203,12 +234,6 @@ impl Agent {
             }
         }
         self.paths.push(Known { path, checked: now });
-    }
-
-    fn is_stale(&self, path: Path, now: Instant) -> bool {
-        !self.paths.iter().any(|known| {
-            known.path == path && now.saturating_duration_since(known.checked) < PATH_STALE
-        })
     }
 
     fn may_move(&mut self, now: Instant) -> bool {
@@ -415,6 +440,32 @@ mod tests {
                 .unwrap()
                 .moved
         );
+    }
+
+    #[test]
+    fn a_path_on_which_media_comes_is_not_left_for_one_that_is_only_checked() {
+        let (mut agent, now) = (agent(), start());
+        let to = credentials(1);
+        agent.handle(path(1), &check(&to, 1, true), now);
+        let later = now + PATH_STALE;
+        assert!(!agent.media(path(1), later - MEDIA_STALE / 2));
+        let check = agent.handle(path(2), &check(&to, 2, false), later);
+        assert!(!check.unwrap().moved);
+        assert_eq!(agent.selected(), Some(path(1)));
+    }
+
+    #[test]
+    fn media_is_followed_to_where_it_comes_from_once_the_path_before_is_silent() {
+        let (mut agent, now) = (agent(), start());
+        let to = credentials(1);
+        agent.handle(path(1), &check(&to, 1, true), now);
+        agent.handle(path(2), &check(&to, 2, false), now);
+        let late = now + Duration::from_millis(100);
+        assert!(!agent.media(path(2), late), "the other may still come");
+        assert!(!agent.media(path(1), late));
+        assert!(agent.media(path(2), late + MEDIA_STALE));
+        assert!(!agent.media(path(2), late + MEDIA_STALE));
+        assert_eq!(agent.selected(), Some(path(2)));
     }
 
     #[test]
