@@ -7,10 +7,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub use address::{MediaAddress, MediaAddressError};
 pub use error::ConfigError;
 use serde::Deserialize;
 pub use values::{HttpUrl, MailAddress, Minutes, Threads, Zone};
 
+mod address;
 mod error;
 mod values;
 
@@ -152,7 +154,7 @@ pub struct Media {
     /// UDP address of the first media thread.
     pub listen: SocketAddr,
     /// Addresses told to browsers; empty means found at start.
-    pub addresses: Vec<IpAddr>,
+    pub addresses: Vec<MediaAddress>,
     /// Number of media threads, each with one UDP port.
     pub threads: Threads,
     /// Megabits a second the line carries outwards; 0 where nothing but the threads sets a limit.
@@ -405,12 +407,12 @@ impl Config {
                 "choose a lower port",
             );
         }
-        for ip in &self.media.addresses {
-            if ip.is_unspecified() || ip.is_multicast() {
+        for address in &self.media.addresses {
+            if !address.is_heard_on(self.media.listen.ip()) {
                 return refuse(
                     "media.addresses",
-                    format!("{ip} is no address a browser can send to"),
-                    "name the address people reach this machine by",
+                    format!("nothing listens on the second address of {address}"),
+                    "after the slash write an address of media.listen",
                 );
             }
         }

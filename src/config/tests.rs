@@ -77,6 +77,36 @@ fn what_is_wrong_is_named_with_file_line_key_and_remedy() {
             "reach this machine",
         ),
         (
+            "[media]\naddresses = [\n  \"203.0.113.7\",\n  \"desk.example\",\n]",
+            2,
+            "media.addresses",
+            "203.0.113.7/10.0.0.5",
+        ),
+        (
+            "[media]\naddresses = [\"203.0.113.7/fd00::5\"]",
+            2,
+            "media.addresses",
+            "203.0.113.7/10.0.0.5",
+        ),
+        (
+            "[media]\naddresses = [\"203.0.113.7/\"]",
+            2,
+            "media.addresses",
+            "203.0.113.7/10.0.0.5",
+        ),
+        (
+            "[media]\nlisten = \"10.0.0.6:7882\"\naddresses = [\"203.0.113.7/10.0.0.5\"]",
+            3,
+            "media.addresses",
+            "media.listen",
+        ),
+        (
+            "[media]\naddresses = [\"2001:db8::7/fd00::5\"]",
+            2,
+            "media.addresses",
+            "media.listen",
+        ),
+        (
             "[room]\nopens_before_min = -1",
             2,
             "room.opens_before_min",
@@ -141,6 +171,35 @@ fn what_is_wrong_is_named_with_file_line_key_and_remedy() {
             "{error}"
         );
     }
+}
+
+#[test]
+fn an_address_may_name_the_one_behind_the_router() {
+    let parsed = |listen: &str, addresses: &str| {
+        let text = format!("[media]\nlisten = \"{listen}\"\naddresses = [{addresses}]");
+        let addresses = parse(&text).expect("valid").media.addresses;
+        let [address] = addresses[..] else {
+            panic!("one: {addresses:?}");
+        };
+        (
+            address.public().to_string(),
+            address.local().map(|ip| ip.to_string()),
+        )
+    };
+    let public = "203.0.113.7".to_owned();
+    assert_eq!(
+        parsed("0.0.0.0:443", "\"203.0.113.7/10.0.0.5\""),
+        (public.clone(), Some("10.0.0.5".to_owned()))
+    );
+    assert_eq!(
+        parsed("10.0.0.5:443", "\"203.0.113.7/10.0.0.5\""),
+        (public.clone(), Some("10.0.0.5".to_owned()))
+    );
+    assert_eq!(
+        parsed("[::]:443", "\"2001:db8::7/fd00::5\""),
+        ("2001:db8::7".to_owned(), Some("fd00::5".to_owned()))
+    );
+    assert_eq!(parsed("10.0.0.6:443", "\"203.0.113.7\""), (public, None));
 }
 
 #[test]

@@ -11,7 +11,8 @@ pub(super) fn candidates(config: &Config, local: SocketAddr) -> io::Result<Vec<S
     let port = local.port();
     let named = &config.media.addresses;
     let ips = if !named.is_empty() {
-        named.clone()
+        let heard = named.iter().filter(|it| it.is_heard_on(local.ip()));
+        heard.map(|address| address.public()).collect()
     } else if local.ip().is_unspecified() {
         let pages_on_loopback = config.server.listen.ip().is_loopback();
         if_addrs::get_if_addrs()?
@@ -40,8 +41,11 @@ pub(super) fn tcp_candidates(config: &Config, udp: &[SocketAddr]) -> Vec<SocketA
         if listen.ip().is_loopback() || ip.is_loopback() {
             return ip.is_loopback() && (listen.ip().is_unspecified() || listen.ip() == ip);
         }
-        // A name the operator gave stands for whatever we are bound to.
-        let is_named = config.media.addresses.contains(&ip);
+        // An address the operator named stands for the one behind it, else for whatever we are
+        // bound to.
+        let mut named = config.media.addresses.iter();
+        let is_named =
+            named.any(|address| address.public() == ip && address.is_heard_on(listen.ip()));
         let is_heard = ip.is_ipv4() || listen.is_ipv6();
         is_heard && (listen.ip().is_unspecified() || listen.ip() == ip || is_named)
     };
@@ -93,6 +97,17 @@ mod tests {
     }
 
     #[test]
+    fn behind_a_router_the_public_address_is_told_with_our_port() {
+        let told = |listen: &str| {
+            let config = config("0.0.0.0:443", &["203.0.113.7/10.0.0.5", "10.0.0.5"]);
+            candidates(&config, local(listen)).expect("known")
+        };
+        let both = [local("10.0.0.5:7882"), local("203.0.113.7:7882")];
+        assert_eq!(told("0.0.0.0:7882"), both);
+        assert_eq!(told("10.0.0.5:7882"), both);
+    }
+
+    #[test]
     fn a_socket_bound_to_one_address_is_told_as_it_is() {
         let told = candidates(&config("0.0.0.0:443", &[]), local("127.0.0.1:7882"));
         assert_eq!(told.expect("known"), [local("127.0.0.1:7882")]);
@@ -128,6 +143,12 @@ mod tests {
             ),
             ["203.0.113.7:443"]
         );
+        let pair = ["203.0.113.7/10.0.0.5"];
+        assert_eq!(
+            told("10.0.0.5:80", &pair, &[public], ""),
+            ["203.0.113.7:80"]
+        );
+        assert_eq!(told("10.0.0.6:80", &pair, &[public], ""), [""; 0]);
         let six = ["192.0.2.9:7882", "[2001:db8::9]:7882"];
         assert_eq!(told("0.0.0.0:80", &[], &six, ""), ["192.0.2.9:80"]);
         assert_eq!(
