@@ -106,10 +106,12 @@ export class Server {
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
     await until(`the server answers at ${this.url}`, 30_000, async () => {
-      if (child.exitCode !== null) {
-        throw new Error(`the server ended with ${child.exitCode}:\n${this.#log}`);
-      }
+      if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
       return await answers(`${this.url}/salute`);
+    }).catch(async (error) => {
+      // Left running it would keep the tests from ending.
+      await this.stop();
+      throw new Error(`${error.message}:\n${this.#log}`);
     });
   }
 
@@ -188,8 +190,9 @@ async function installation(settings) {
  * @param {string} url
  */
 async function answers(url) {
-  if (url.startsWith("http:")) return (await fetch(url).catch(() => null))?.ok;
-  const asked = get(url, { rejectUnauthorized: false });
+  const signal = AbortSignal.timeout(5000);
+  if (url.startsWith("http:")) return (await fetch(url, { signal }).catch(() => null))?.ok;
+  const asked = get(url, { rejectUnauthorized: false, signal });
   const answer = await once(asked, "response").catch(() => []);
   asked.destroy();
   return answer[0]?.statusCode === 200;
