@@ -5,7 +5,9 @@
 // tests/run makes the three namespaces and runs these tests in the first. The server has no way to the
 // client but through the router's translations.
 
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
 import { PROGRAM, Server } from "./server.js";
@@ -17,6 +19,17 @@ export const SERVER = "10.77.0.10";
 
 /** The router's interfaces towards client and server. */
 const [NEAR, FAR] = ["near", "far"];
+
+const PYTHON = new URL("router.py", import.meta.url).pathname;
+
+/**
+ * A UDP packet that passed the router on its side of the server.
+ * @typedef {object} Packet
+ * @property {number} at seconds
+ * @property {string} from
+ * @property {string} to
+ * @property {number | null} first the first byte of what it carries
+ */
 
 /**
  * One line of the doctor's report.
@@ -102,6 +115,33 @@ export class Lab {
     await this.wall(`meta l4proto udp numgen random mod 100 < ${percent} counter drop`);
   }
 
+  /** Every flow of UDP gets a new port, as when a router restarts. Returns when, in seconds. */
+  async remap() {
+    await translate("meta l4proto udp masquerade to :40000-49999 random");
+    const { stdout } = await run("ip", onRouter("python3", PYTHON, "forget"));
+    return Number(stdout);
+  }
+
+  /** Notes what passes between router and server until it is ended. */
+  async watch() {
+    const child = spawn("ip", onRouter("python3", PYTHON, "watch", FAR), {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    const lines = createInterface({ input: child.stdout });
+    await once(lines, "line");
+    /** @type {Packet[]} */
+    const packets = [];
+    lines.on("line", (line) => packets.push(JSON.parse(line)));
+    return {
+      packets,
+      end: async () => {
+        const ended = once(child, "close");
+        child.stdin.end();
+        await ended;
+      },
+    };
+  }
+
   /**
    * Examines the server from behind the router.
    * @param {string[]} words further arguments
@@ -134,6 +174,11 @@ function namespace(whose) {
   return name;
 }
 
+/** @param {string[]} words a command; what `ip` is to be told to run it on the router */
+function onRouter(...words) {
+  return ["netns", "exec", namespace("ROUTER"), ...words];
+}
+
 /**
  * How source addresses are translated from here on.
  * @param {string} how
@@ -147,7 +192,7 @@ async function translate(how) {
 
 /** @param {string} text */
 async function nft(text) {
-  const child = run("ip", ["netns", "exec", namespace("ROUTER"), "nft", "-f", "-"]);
+  const child = run("ip", onRouter("nft", "-f", "-"));
   child.child.stdin?.end(text);
   await child;
 }
