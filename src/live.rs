@@ -42,6 +42,7 @@ mod join;
 mod line;
 pub mod media;
 mod notes;
+pub mod reach;
 pub mod stream;
 mod tester;
 mod websocket;
@@ -124,6 +125,13 @@ impl Handle {
     #[must_use]
     pub fn door(&self, tls: Option<RustlsConfig>) -> stream::Door {
         stream::Door::new(tls, self.lines().clone())
+    }
+
+    /// What keeps browsers on other machines and in other networks out.
+    #[must_use]
+    pub fn obstacles(&self) -> Vec<reach::Obstacle> {
+        let (udp, tcp) = self.lines().candidates();
+        reach::judge(&self.0.needs.config, &udp, &tcp)
     }
 
     /// Closes the room of a booking that was cancelled or moved; its people ask the database why and

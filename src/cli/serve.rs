@@ -24,6 +24,7 @@ pub async fn run(config: Config) -> Result<()> {
         .await
         .context("cannot set up the demonstration")?;
     welcome(&running.app, demo.as_ref()).await?;
+    tell_obstacles(&running.app);
     let is_broken = tokio::select! {
         _ = interrupt.recv() => false,
         _ = terminate.recv() => false,
@@ -68,4 +69,18 @@ async fn welcome(app: &App, demo: Option<&Demo>) -> Result<()> {
     }
     say("");
     Ok(())
+}
+
+/// Says who may not reach us, at the terminal and to whoever reads the log alone.
+fn tell_obstacles(app: &App) {
+    let obstacles = app.live.obstacles();
+    for obstacle in &obstacles {
+        say(&format!("  ! {obstacle}"));
+        if !obstacle.is_information() {
+            tracing::warn!("{obstacle}");
+        }
+    }
+    if !obstacles.is_empty() {
+        say("");
+    }
 }

@@ -86,6 +86,8 @@ struct Line {
     streams: streams::Inlet,
     /// The ICE-TCP candidates.
     tcp: Vec<SocketAddr>,
+    /// The UDP candidates.
+    udp: Vec<SocketAddr>,
 }
 
 /// The way to all media threads; each room has its own.
@@ -251,6 +253,15 @@ impl Lines {
         &self.line(room).tcp
     }
 
+    /// Where browsers reach the threads over UDP and over TCP.
+    pub(super) fn candidates(&self) -> (Vec<SocketAddr>, Vec<SocketAddr>) {
+        let all = |of: fn(&Line) -> &Vec<SocketAddr>| self.each.iter().flat_map(of).copied();
+        (
+            all(|line| &line.udp).collect(),
+            all(|line| &line.tcp).collect(),
+        )
+    }
+
     /// Tells a thread what comes by a connection, when it has room.
     pub(super) async fn flow(&self, thread: u16, inflow: Inflow) -> Result<(), Busy> {
         let line = self.each.get(usize::from(thread)).ok_or(Busy)?;
@@ -361,7 +372,7 @@ fn prepare(
     let hall = Hall::new(
         HallConfig {
             tcp_candidates: tcp.clone(),
-            udp_candidates: candidates,
+            udp_candidates: candidates.clone(),
             max_rooms: ROOMS,
         },
         Arc::clone(shared.certificate),
@@ -396,6 +407,7 @@ fn prepare(
             gauge,
             streams: inlet,
             tcp,
+            udp: candidates,
         },
         thread,
     ))

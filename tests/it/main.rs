@@ -9,4 +9,5 @@ mod mail;
 mod metrics;
 mod pages;
 mod portal;
+mod reach;
 mod support;
