@@ -17,6 +17,7 @@ pub mod nack;
 pub mod ntp;
 pub mod rate;
 pub mod reception;
+pub mod red;
 pub mod rewrite;
 pub mod rtcp;
 pub mod twcc;

@@ -26,6 +26,7 @@ mod pacer;
 mod padding;
 mod paths;
 pub(crate) mod plan;
+mod redundancy;
 mod send;
 mod slot;
 mod timers;
@@ -45,6 +46,7 @@ use self::handshakes::Handshakes;
 use self::leg::Leg;
 use self::plan::MIDS;
 use self::send::Sent;
+use self::slot::Media;
 use self::timers::Timers;
 pub(crate) use self::wiring::Wire;
 use crate::hall::{CapView, Counts, Quality, Tally, Transmit};
@@ -291,6 +293,13 @@ impl Sfu {
         let Some((media, encoding, links)) = leg.arrived(packet, &mut self.streams, clock, now)
         else {
             return;
+        };
+        // A copy, because the leg it is of and the legs it goes to are in one table.
+        let inbound = leg.inbound_mut(encoding);
+        let recent = inbound.and_then(|inbound| inbound.recent.as_deref().copied());
+        let media = Media {
+            recent: recent.as_ref(),
+            ..media
         };
         let mut needs_start = false;
         let mut is_used = false;

@@ -4,14 +4,13 @@
 mod browser;
 #[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod desk;
-#[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod netem;
 #[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod peer;
 
 use std::time::Duration;
 
-use desk::call;
+use desk::{Desk, call};
 use netem::Settings;
 use sportello_rooms::transport::Path;
 
@@ -24,25 +23,41 @@ const ROUNDS: u64 = 40;
 #[test]
 fn a_forwarded_packet_costs_no_allocation() {
     for _ in 0..5 {
-        assert_eq!(forward(), 0);
+        let (mut desk, clerk, _) = call(Settings::default());
+        desk.run_ms(3000);
+        assert_eq!(forward(&mut desk, clerk), 0);
     }
 }
 
-/// Forwards voice and pictures in a call; returns the allocations made.
-fn forward() -> u64 {
-    let (mut desk, clerk, _) = call(Settings::default());
-    desk.run_ms(3000);
+#[test]
+fn nor_does_one_that_carries_those_before_it() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    let lossy = Settings {
+        loss: 0.1,
+        ..Settings::default()
+    };
+    desk.seats[clerk].down.set(lossy);
+    desk.run_ms(5000);
+    let before = desk.seats[clerk].browser.slot(0).earlier.len();
+    assert!(before > 100, "they do by now: {before}");
+    assert_eq!(forward(&mut desk, citizen), 0);
+    desk.run_ms(100);
+    let carried = desk.seats[clerk].browser.slot(0).earlier.len() - before;
+    assert!(carried > 2, "they still do: {carried}");
+}
 
+/// Forwards what somebody in a call says and shows; returns the allocations made.
+fn forward(desk: &mut Desk, seat: usize) -> u64 {
     let server = SERVER.parse().unwrap();
-    let from = desk.seats[clerk].browser.peer.address;
+    let from = desk.seats[seat].browser.peer.address;
     let forwarded = desk.hall.counts().forwarded;
     let mut datagrams = Vec::new();
     let mut allocations = 0;
     for _ in 0..ROUNDS {
         desk.now += Duration::from_millis(20);
         let now = desk.now;
-        datagrams.push(desk.seats[clerk].browser.say(now));
-        desk.seats[clerk].browser.show(now, &mut datagrams);
+        datagrams.push(desk.seats[seat].browser.say(now));
+        desk.seats[seat].browser.show(now, &mut datagrams);
         let both = desk.both();
         for datagram in &mut datagrams {
             let info = allocation_counter::measure(|| {

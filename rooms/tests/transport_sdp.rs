@@ -114,6 +114,35 @@ fn both_browsers_get_opus_vp8_and_h264_under_their_own_numbers() {
 }
 
 #[test]
+fn redundancy_is_taken_behind_the_opus_it_repeats_and_of_nothing_else() {
+    let named = |sdp: &str| {
+        let (media, _) = answer_to(&Offer::parse(sdp).unwrap());
+        let codecs = media[0].codecs.iter();
+        codecs
+            .map(|codec| (codec.pt, codec.fmtp.clone()))
+            .collect::<Vec<_>>()
+    };
+    let opus = (111, "minptime=10;useinbandfec=1".to_owned());
+    let both = [opus.clone(), (63, "111/111".to_owned())];
+    assert_eq!(named(CHROMIUM), both);
+    assert_eq!(
+        named(&CHROMIUM.replace("111 63 9", "63 111 9")),
+        both,
+        "though a browser had it first"
+    );
+    for other in ["111/9", "0/0", "111/", ""] {
+        let foreign = CHROMIUM.replace("a=fmtp:63 111/111", &format!("a=fmtp:63 {other}"));
+        assert_eq!(named(&foreign), both[..1], "{other}");
+    }
+    let other_clock = CHROMIUM.replace("red/48000/2", "red/8000");
+    assert_eq!(named(&other_clock), [opus]);
+    let (firefox, _) = answer_to(&Offer::parse(FIREFOX).unwrap());
+    assert_eq!(firefox[0].payload_type("red"), None);
+    let (chromium, _) = answer_to(&Offer::parse(CHROMIUM).unwrap());
+    assert_eq!(chromium[1].payload_type("red"), None, "none for pictures");
+}
+
+#[test]
 fn the_answers_are_those_on_file() {
     let (_, chromium) = answer_to(&Offer::parse(CHROMIUM).unwrap());
     assert_eq!(chromium, include_str!("data/chromium-answer.sdp"));

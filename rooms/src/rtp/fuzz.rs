@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::header::{FIXED_LEN, Fixed, write_fixed};
+use super::red::{self, Blocks};
 use super::rewrite::Incoming;
 use super::rtcp::{Packet, Packets};
 use super::vp8::Descriptor;
@@ -124,6 +125,7 @@ fn numbering(data: &[u8], setting: &Setting) {
 /// The headers in front of a picture's data: what is read stays inside, what is written keeps the
 /// length and is read back.
 pub(crate) fn payload(data: &[u8], _setting: &Setting) {
+    redundant(data);
     let _ = h264::is_keyframe(data);
     let Some(descriptor) = Descriptor::parse(data) else {
         return;
@@ -144,6 +146,21 @@ pub(crate) fn payload(data: &[u8], _setting: &Setting) {
     for end in 0..data.len().min(8) {
         descriptor.shift(&mut shifted[..end], 1, 1);
     }
+}
+
+/// Blocks of sound lie in the packet one behind the other, and are written as they were.
+fn redundant(data: &[u8]) {
+    let Some(blocks) = Blocks::parse(data) else {
+        assert_eq!(red::primary(data), None);
+        return;
+    };
+    let own = red::primary(data).expect("there");
+    assert!(!own.payload.is_empty());
+    let mut written = vec![0; data.len()];
+    let earlier = blocks.clone().count() - 1;
+    let len = red::write(&mut written, blocks.take(earlier), own);
+    assert_eq!(len, Some(data.len()), "all of it is in some block");
+    assert_eq!(written, data);
 }
 
 /// Arrivals in any order; the feedback on them fits its buffer and never ends in a loop.

@@ -9,7 +9,7 @@ use super::leg::Leg;
 use super::negotiate::{Codec, Payload};
 use super::plan::Source;
 use super::slot::Media;
-use crate::rtp::{Arrival, Header, NtpClock, Stored, Values, h264, vp8::Descriptor};
+use crate::rtp::{Arrival, Header, NtpClock, Stored, Values, h264, red, vp8::Descriptor};
 
 impl Leg {
     /// Takes in a decrypted packet; returns what is to be forwarded, and to whom.
@@ -25,16 +25,25 @@ impl Leg {
         if let Some(sequence) = values.transport_cc {
             self.recorder.record(sequence, now);
         }
-        let (codec, is_repair) = match self.agreement.payload(header.payload_type)? {
-            Payload::Media(codec) => (codec, false),
-            Payload::Retransmission(codec) => (codec, true),
-        };
+        let payload = header.payload(packet);
+        let payload_type = header.payload_type;
+        let (codec, is_repair, payload_type, payload) =
+            match self.agreement.payload(payload_type)? {
+                Payload::Media(codec) => (codec, false, payload_type, payload),
+                // Every receiver gets what it takes: a sender's redundancy comes no further than here.
+                Payload::Redundant => {
+                    let own = red::primary(payload)?;
+                    let kind = self.agreement.payload(own.payload_type)?;
+                    let is_voice = kind == Payload::Media(Codec::Opus);
+                    is_voice.then_some((Codec::Opus, false, own.payload_type, own.payload))?
+                }
+                Payload::Retransmission(codec) => (codec, true, payload_type, payload),
+            };
         let encoding = self.binding(header.ssrc, &values, is_repair, streams)?;
         let source = encoding.source;
         if source.is_audio() != (codec == Codec::Opus) {
             return None;
         }
-        let payload = header.payload(packet);
         let (sequence, payload) = if is_repair {
             // Without payload it is padding, sent to probe the path.
             let (original, payload) = payload.split_first_chunk()?;
@@ -104,13 +113,16 @@ impl Leg {
         }
         let stored = Stored {
             timestamp: header.timestamp,
-            payload_type: header.payload_type,
+            payload_type,
             marker: header.marker,
             audio_level: values.audio_level,
             payload,
         };
         if let Some(history) = &mut inbound.history {
             history.push(sequence, &stored, now);
+        }
+        if let Some(recent) = &mut inbound.recent {
+            recent.push(sequence, header.timestamp, payload);
         }
         let (stream, epoch) = (inbound.stream, inbound.epoch);
         let media = Media {
@@ -123,6 +135,7 @@ impl Leg {
             stored,
             start,
             descriptor,
+            recent: None,
         };
         Some((media, encoding, links))
     }

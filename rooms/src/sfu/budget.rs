@@ -27,6 +27,17 @@ pub(super) const REPORTS: Rate = Rate {
     least: 200,
 };
 
+/// What sending a voice more than once may cost on top: 48 kbit/s, half a second of it at once. That
+/// is the 32 kbit/s at which browsers send Opus and half as much again.
+pub(super) const REDUNDANCY: Rate = Rate {
+    per_ms: 6,
+    burst: 3000,
+    least: 0,
+};
+
+/// What of it the most useful redundancy has for itself, in bytes.
+pub(super) const REDUNDANCY_RESERVE: usize = 1500;
+
 /// A bound on bytes, and on packets through what the smallest of them costs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rate {
@@ -58,18 +69,26 @@ impl Budget {
 
     /// Spends `bytes`, if there is so much left.
     pub(crate) fn take(&mut self, bytes: usize, now: Instant) -> bool {
+        let fits = self.has(bytes, now);
+        if fits {
+            self.spent += self.cost(bytes);
+        }
+        fits
+    }
+
+    /// Whether there is so much left.
+    pub(super) fn has(&mut self, bytes: usize, now: Instant) -> bool {
         let at = self.at.get_or_insert(now);
         let elapsed = now.saturating_duration_since(*at).as_millis();
         // A day away forgives everything as well as a year does.
         let elapsed = u64::try_from(elapsed).unwrap_or(u64::MAX).min(86_400_000);
         *at += Duration::from_millis(elapsed);
         self.spent = self.spent.saturating_sub(elapsed * self.rate.per_ms);
-        let cost = (bytes as u64).max(self.rate.least);
-        let fits = self.spent + cost <= self.rate.burst;
-        if fits {
-            self.spent += cost;
-        }
-        fits
+        self.spent + self.cost(bytes) <= self.rate.burst
+    }
+
+    fn cost(&self, bytes: usize) -> u64 {
+        (bytes as u64).max(self.rate.least)
     }
 }
 

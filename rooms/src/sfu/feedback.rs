@@ -3,9 +3,11 @@
 use std::time::Instant;
 
 use super::pacer::Repair;
+use super::plan;
 use super::send::Sent;
 use super::slot::Slot;
 use super::{LegKey, Sfu, StreamNames};
+use crate::hall::SlotKind;
 use crate::rtp::ntp::middle;
 use crate::rtp::reception::round_trip;
 use crate::rtp::rtcp::{Blocks, Lost, Packet, Packets};
@@ -61,6 +63,10 @@ impl Sfu {
                 }
                 let (mid, sent) = (slot.mid(), slot.packets);
                 leg.watch.downlink.report(mid, &block, sent, now);
+                if plan::kind(mid) == Some(SlotKind::Audio) {
+                    let loss = leg.watch.downlink.loss(|it| it == mid, now);
+                    leg.slots[usize::from(mid)].redundancy.hear(loss, now);
+                }
             }
             if let Some(measured) = round_trip(&block, now_middle) {
                 leg.round_trip = (leg.round_trip * 3 + measured) / 4;

@@ -9,6 +9,7 @@ use super::layer::{Encoding, TEMPORAL};
 use super::negotiate::Codec;
 use super::plan::SEATS;
 use super::watch::Pulse;
+use crate::rtp::red::Recent;
 use crate::rtp::rtcp::SenderInfo;
 use crate::rtp::{Gaps, History, Rate, Reception};
 
@@ -64,6 +65,8 @@ pub(super) struct Inbound {
     pub(super) pulse: Pulse,
     /// Only video can be sent again: sound has no retransmission stream.
     pub(super) history: Option<History>,
+    /// What sound is sent again from, inside of later packets.
+    pub(super) recent: Option<Box<Recent>>,
     pub(super) keyframes: Keyframes,
     /// What the participant may send, under however many SSRCs one after the other.
     pub(super) allowance: Budget,
@@ -91,6 +94,7 @@ impl Inbound {
             reception: Reception::default(),
             pulse: Pulse::default(),
             history: (!is_audio).then(|| History::new(HISTORY_PACKETS, HISTORY_BYTES)),
+            recent: is_audio.then(Box::default),
             keyframes: Keyframes::default(),
             allowance: Budget::new(if is_audio { VOICE } else { PICTURES }),
             report: None,
@@ -116,6 +120,9 @@ impl Inbound {
         self.reception = Reception::default();
         if let Some(history) = &mut self.history {
             history.clear();
+        }
+        if let Some(recent) = &mut self.recent {
+            recent.clear();
         }
         self.report = None;
         self.epoch = None;

@@ -234,6 +234,7 @@ mod tests {
             },
             start: key,
             descriptor: Descriptor::parse(&bytes),
+            recent: None,
         }
     }
 

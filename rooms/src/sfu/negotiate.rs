@@ -43,6 +43,8 @@ impl Codec {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Payload {
     Media(Codec),
+    /// Opus, and some of it again (RFC 2198).
+    Redundant,
     Retransmission(Codec),
 }
 
@@ -50,6 +52,7 @@ impl Payload {
     pub(super) fn codec(self) -> Codec {
         match self {
             Self::Media(codec) | Self::Retransmission(codec) => codec,
+            Self::Redundant => Codec::Opus,
         }
     }
 }
@@ -65,6 +68,8 @@ pub(super) struct Format {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Section {
     formats: [Option<Format>; 3],
+    /// How this receiver numbers redundant packets of Opus, where it takes them.
+    pub(super) redundant: Option<u8>,
     /// What the browser will send with, when it sends: its first codec in our answer.
     pub(super) sends_with: Option<Codec>,
     /// The ids to write.
@@ -196,6 +201,10 @@ impl Agreement {
                 retransmission,
             })
         });
+        let redundant = answer.payload_type("red");
+        if let Some(redundant) = redundant {
+            self.read_as(redundant, Payload::Redundant);
+        }
         let mut extensions = ExtensionMap::default();
         for extension in &answer.extensions {
             let Some(kind) = ExtensionKind::of(&extension.uri) else {
@@ -212,6 +221,7 @@ impl Agreement {
         let first = answer.codecs.first();
         Section {
             formats,
+            redundant,
             sends_with: first
                 .and_then(|first| Codec::ALL.into_iter().find(|codec| first.is(codec.name()))),
             extensions,
@@ -281,6 +291,9 @@ mod tests {
             let (agreement, answers) = agree(sdp).unwrap();
             assert!(answers.iter().all(|answer| !answer.rejected));
             assert_eq!(format(&agreement, 0, Codec::Opus), Some((opus, None)));
+            let redundant = agreement.sections[0].unwrap().redundant;
+            let is_offered = sdp.contains(" red/48000/2");
+            assert_eq!(redundant, is_offered.then_some(63));
             assert_eq!(
                 format(&agreement, 1, Codec::Vp8),
                 Some((vp8.0, Some(vp8.1)))

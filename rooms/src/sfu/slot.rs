@@ -7,7 +7,9 @@ use super::batch::MAX_DATAGRAM;
 use super::layer::{Choice, Layer, Live, Verdict};
 use super::negotiate::{Codec, Format, Section, SlotSsrcs};
 use super::plan::{self, Source};
+use super::redundancy::{GENERATIONS, Redundancy};
 use crate::rtp::header::{FIXED_LEN, Fixed, write_fixed};
+use crate::rtp::red::{self, Block, Recent};
 use crate::rtp::rewrite::{Incoming, Origin};
 use crate::rtp::vp8::Descriptor;
 use crate::rtp::{Rewriter, Rewritten, Stored, Values};
@@ -29,6 +31,8 @@ pub(super) struct Media<'a> {
     /// Whether a decoder can start here; always so for sound.
     pub(super) start: bool,
     pub(super) descriptor: Option<Descriptor>,
+    /// For sound, the packets shortly before it.
+    pub(super) recent: Option<&'a Recent>,
 }
 
 impl Media<'_> {
@@ -58,6 +62,8 @@ pub(super) struct Slot {
     pub(super) from: Option<(LegKey, Source)>,
     /// Which of the layers there are it is sent.
     pub(super) choice: Choice,
+    /// How often it is sent a voice.
+    pub(super) redundancy: Redundancy,
     pub(super) packets: u32,
     pub(super) bytes: u32,
 }
@@ -80,6 +86,7 @@ impl Slot {
             retransmitted: random >> 2,
             from: None,
             choice: Choice::new(plan::first_wish(mid)),
+            redundancy: Redundancy::new(),
             packets: 0,
             bytes: 0,
         }
@@ -144,26 +151,60 @@ impl Slot {
         let format = section.format(media.codec)?;
         let descriptor = media.descriptor.as_ref();
         let numbers = self.rewriter.forward(&media.incoming(), now)?;
+        let earlier = self.earlier(media, section, format, now);
+        let redundant = section
+            .redundant
+            .filter(|_| earlier.iter().any(Option::is_some));
         let fixed = Fixed {
             extended: false,
             marker: media.stored.marker,
-            payload_type: format.payload_type,
+            payload_type: redundant.unwrap_or(format.payload_type),
             sequence: numbers.sequence,
             timestamp: numbers.timestamp,
             ssrc: self.ssrcs.media,
         };
         let payload = media.stored.payload;
         let body = self.write_head(room, fixed, &media.stored, section, stamp)?;
-        let place = room.get_mut(body..body + payload.len())?;
-        place.copy_from_slice(payload);
-        if let Some(descriptor) = descriptor {
-            descriptor.shift(place, numbers.picture_id, numbers.tl0_index);
-        }
+        let len = if redundant.is_some() {
+            let own = Block {
+                payload_type: format.payload_type,
+                offset: 0,
+                payload,
+            };
+            red::write(&mut room[body..], earlier.into_iter().flatten(), own)?
+        } else {
+            let place = room.get_mut(body..body + payload.len())?;
+            place.copy_from_slice(payload);
+            if let Some(descriptor) = descriptor {
+                descriptor.shift(place, numbers.picture_id, numbers.tl0_index);
+            }
+            payload.len()
+        };
         self.packets = self.packets.wrapping_add(1);
-        self.bytes = self
-            .bytes
-            .wrapping_add(u32::try_from(payload.len()).unwrap_or(0));
-        Some(body + payload.len())
+        self.bytes = self.bytes.wrapping_add(u32::try_from(len).unwrap_or(0));
+        Some(body + len)
+    }
+
+    /// What the packet carries again of those before it that were this receiver's to hear.
+    fn earlier<'r>(
+        &mut self,
+        media: &Media<'r>,
+        section: &Section,
+        format: Format,
+        now: Instant,
+    ) -> [Option<Block<'r>>; GENERATIONS] {
+        // With a longer one the packet might not fit the path.
+        let fits = section.redundant.is_some() && media.stored.payload.len() <= red::LONGEST;
+        let Some(recent) = media.recent.filter(|_| fits) else {
+            return [None; GENERATIONS];
+        };
+        let rewriter = &self.rewriter;
+        let block = |back| {
+            let sequence = media.sequence.checked_sub(back)?;
+            let block = recent.block(sequence, media.stored.timestamp, format.payload_type);
+            block.filter(|_| rewriter.covers(media.stream, sequence))
+        };
+        self.redundancy.choose(block, now)
     }
 
     /// Leaves the packet out of the numbering. When it comes too late for that, returns the numbers

@@ -15,9 +15,11 @@ use sportello_rooms::transport::sdp::Offer;
 
 use crate::peer::{Media, Peer};
 use sender::{Frame, Sender};
+use voice::Saying;
 
 pub(crate) mod even;
 mod sender;
+pub(crate) mod voice;
 
 pub(crate) const CHROMIUM: &str = include_str!("../data/chromium-offer.sdp");
 pub(crate) const FIREFOX: &str = include_str!("../data/firefox-offer.sdp");
@@ -52,6 +54,8 @@ pub(crate) struct Slot {
     pub(crate) gaps: Gaps,
     reception: Reception,
     pub(crate) got: BTreeMap<u64, Got>,
+    /// The sound that came inside of later packets, by its timestamp.
+    pub(crate) earlier: BTreeMap<u32, Vec<u8>>,
 }
 
 /// What may be wrong with a camera that sends.
@@ -68,6 +72,10 @@ pub(crate) struct Browser {
     seed: u8,
     template: &'static str,
     voice: Sender,
+    /// How it says each packet of voice.
+    pub(crate) saying: Saying,
+    /// The payload type under which it takes redundant packets of voice.
+    redundant: Option<u8>,
     camera: Sender,
     /// The camera's small encoding.
     small: Option<Sender>,
@@ -124,6 +132,8 @@ impl Browser {
             seed,
             template,
             voice: Sender::new(&offer.media[0], &["opus"], seed),
+            saying: Saying::default(),
+            redundant: voice::redundant(&offer.media[0]),
             camera: Sender::new(&offer.media[1], &["VP8", "H264"], seed),
             small: Sender::small(&offer.media[1], seed),
             sends_small: false,
@@ -273,11 +283,12 @@ impl Browser {
     pub(crate) fn say(&mut self, now: Instant) -> Vec<u8> {
         self.voice.next = Some(now + VOICE_EVERY);
         self.voice.timestamp = self.voice.timestamp.wrapping_add(960);
-        let number = self.voice.packets.to_be_bytes();
-        let payload = [&number[..], &[7; 116]].concat();
-        let packet = self
+        let (payload, redundant) = self.saying.say(&self.voice, self.redundant);
+        let level = Some(self.level);
+        let mut packet = self
             .voice
-            .packet(&payload, false, Some(self.level), &mut self.transport_cc);
+            .packet(&payload, false, level, &mut self.transport_cc);
+        packet[1] = redundant.unwrap_or(packet[1]);
         self.peer.seal_rtp(&packet)
     }
 
@@ -432,6 +443,12 @@ impl Browser {
             (header.sequence, payload)
         };
         let slot = self.slots.entry(mid).or_default();
+        let is_redundant = self.redundant == Some(header.payload_type);
+        let payload = if is_redundant {
+            slot.unpack(payload, header.timestamp)
+        } else {
+            payload
+        };
         if !repaired {
             let ssrc = *slot.ssrc.get_or_insert(header.ssrc);
             assert_eq!(ssrc, header.ssrc, "a slot is one stream");

@@ -236,6 +236,8 @@ fn seeds(setting: &Setting) -> Vec<Seed> {
         ("payload", hex("90e0 8102 0720 1000009d012a")),
     ];
     seeds.extend(UNITS.map(|unit| ("payload", hex(unit))));
+    // Sound with two packets before it.
+    seeds.push(("payload", hex("ef1e0003 ef0f0002 6f 6f6c64 6572 6f776e")));
     seeds
 }
 

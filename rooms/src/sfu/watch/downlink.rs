@@ -129,7 +129,7 @@ impl Downlink {
     }
 
     /// The worst share lost in a slot whose clock `fits`, 0 to 1.
-    pub(super) fn loss(&self, fits: impl Fn(u8) -> bool, now: Instant) -> f32 {
+    pub(in crate::sfu) fn loss(&self, fits: impl Fn(u8) -> bool, now: Instant) -> f32 {
         let lost = self.valid(fits, now).map(|slot| slot.lost).max();
         f32::from(lost.unwrap_or(0)) / 256.0
     }

@@ -159,7 +159,7 @@ impl AnswerMedia {
 }
 
 /// The first payload type of each wanted encoding, in our order, so that everybody sends the same,
-/// each followed by its retransmissions.
+/// each followed by its retransmissions or its redundancy.
 fn take(offer: &OfferMedia, wanted: &[(&str, &str)]) -> Vec<Codec> {
     let mut codecs = Vec::new();
     for (name, fmtp) in wanted {
@@ -187,6 +187,13 @@ fn take(offer: &OfferMedia, wanted: &[(&str, &str)]) -> Vec<Codec> {
             rtcp_fb: Vec::new(),
             ..rtx.clone()
         }));
+        // Behind what it repeats, so that browsers can take it and do not send it.
+        let red = offer.codecs.iter().find(|codec| repeats(codec, found));
+        codecs.extend(red.map(|red| Codec {
+            fmtp: format!("{0}/{0}", found.pt),
+            rtcp_fb: Vec::new(),
+            ..red.clone()
+        }));
     }
     codecs
 }
@@ -209,6 +216,13 @@ fn take_rids(offer: &OfferMedia, direction: Direction) -> Vec<Rid> {
     } else {
         Vec::new()
     }
+}
+
+/// Whether `red` is redundancy (RFC 2198) of `codec`'s payload type alone, at its clock.
+fn repeats(red: &Codec, codec: &Codec) -> bool {
+    red.is("red")
+        && (red.clock, red.channels) == (codec.clock, codec.channels)
+        && red.fmtp.split('/').all(|pt| pt.parse() == Ok(codec.pt))
 }
 
 fn suits(codec: &Codec) -> bool {
