@@ -41,12 +41,18 @@ export class Call extends EventTarget {
     const on = (/** @type {string} */ type, /** @type {(event: Event) => void} */ listener) =>
       connection.addEventListener(type, listener, { signal: until });
     on("tracks", () => stage.tracks(connection.receiving));
+    on("net", () => {
+      // The server's side of a new connection knows nothing of this side's screen.
+      if (connection.net === "connected") stage.measure();
+    });
     on("net", () => this.dispatchEvent(new CustomEvent("net", { detail: connection.net })));
     on("darken", () => this.#darken(true));
     on("restored", () => this.#darken(false));
     on("phone", () => this.dispatchEvent(new Event("phone")));
     on("gone", () => this.dispatchEvent(new Event("gone")));
     capture.addEventListener("change", () => this.#send(), { signal: until });
+    const size = (/** @type {any} */ { detail }) => signal.tell("media.want", detail);
+    stage.addEventListener("size", size, { signal: until });
     this.#send();
     connection.start();
   }
@@ -78,6 +84,15 @@ export class Call extends EventTarget {
   quality(view) {
     this.#stage.quality(view);
     this.#people();
+  }
+
+  /**
+   * The server says in how many encodings to send.
+   * @param {import("../signal/protocol.js").MediaLayers} layers
+   */
+  layers({ mid, on }) {
+    // A connection that was closed in the meantime has nothing to send.
+    this.#connection.layers(mid, on).catch(() => {});
   }
 
   /** The signalling was lost, or is back with the same session, or with a new one. */

@@ -40,6 +40,18 @@ const CAMERA_BITS = 1_500_000;
 const SCREEN_BITS = 2_500_000;
 
 /**
+ * The two pictures a camera can be sent in at a time, by the names the server knows. Only the large
+ * one is sent until a third person is there, for whom, or for whose line, it may be too large.
+ */
+const ENCODINGS = Object.freeze({
+  small: { rid: "l", active: false, scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+  large: { rid: "h", active: true, maxBitrate: CAMERA_BITS },
+});
+
+/** Every second frame can be left out for a line that does not carry it. */
+const HALVES = "L1T2";
+
+/**
  * Fires `net` (a `CustomEvent` with a {@link Net}), `darken`, `phone`, `gone` and `restored` as the
  * ladder is climbed, and `tracks` when the receiving tracks are new.
  */
@@ -56,6 +68,7 @@ export class Connection extends EventTarget {
   #net = "connecting";
   /** @type {Map<number, MediaStreamTrack | null>} */
   #sending = new Map();
+  #tuned = Promise.resolve();
   #offer;
   #servers;
   #expecting = false;
@@ -119,14 +132,12 @@ export class Connection extends EventTarget {
    * @param {number | null} kbps
    */
   async cap(slot, kbps) {
-    const sender = this.#pc?.getTransceivers()[slot]?.sender;
-    const parameters = sender?.getParameters();
-    // Of several pictures the last is the largest; the small ones are small enough.
-    const encoding = parameters?.encodings.at(-1);
-    if (!sender || !parameters || !encoding) return;
     const most = slot === SLOT.camera ? CAMERA_BITS : SCREEN_BITS;
-    encoding.maxBitrate = kbps === null ? most : Math.min(most, kbps * 1000);
-    await sender.setParameters(parameters);
+    await this.#tune(slot, (encodings) => {
+      // Of several pictures the last is the largest; the small ones are small enough.
+      const large = encodings.at(-1);
+      if (large) large.maxBitrate = kbps === null ? most : Math.min(most, kbps * 1000);
+    });
   }
 
   /**
@@ -136,6 +147,36 @@ export class Connection extends EventTarget {
   expect(expecting) {
     if (expecting && !this.#expecting) this.#bytesAt = performance.now();
     this.#expecting = expecting;
+  }
+
+  /**
+   * Sends what is sent in a slot in both its encodings, or in the large one only.
+   * @param {number} slot
+   * @param {boolean} on
+   */
+  async layers(slot, on) {
+    await this.#tune(slot, (encodings) => {
+      const small = encodings.find((one) => one.rid === ENCODINGS.small.rid);
+      if (small) small.active = on;
+    });
+  }
+
+  /**
+   * Changes how a slot is sent, one change after the other: two at a time would both begin with what
+   * was before, and the later undo the earlier.
+   * @param {number} slot
+   * @param {(encodings: RTCRtpEncodingParameters[]) => void} change
+   */
+  async #tune(slot, change) {
+    const sender = this.#pc?.getTransceivers()[slot]?.sender;
+    const tuned = this.#tuned.then(async () => {
+      const parameters = sender?.getParameters();
+      if (!sender || !parameters?.encodings.length) return;
+      change(parameters.encodings);
+      await sender.setParameters(parameters);
+    });
+    this.#tuned = tuned.catch(() => {});
+    await tuned;
   }
 
   /** The signalling is lost; media may well go on. */
@@ -213,12 +254,11 @@ export class Connection extends EventTarget {
     this.#close();
     const pc = new RTCPeerConnection(POLICY);
     this.#pc = pc;
+    this.#tuned = Promise.resolve();
     for (const [slot, { kind, direction }] of PLAN.entries()) {
       const sends = direction === "sendrecv";
-      const transceiver = pc.addTransceiver(kind, {
-        direction,
-        ...(slot === SLOT.camera && { sendEncodings: [{ maxBitrate: CAMERA_BITS }] }),
-      });
+      const transceiver =
+        slot === SLOT.camera ? addCamera(pc) : pc.addTransceiver(kind, { direction });
       prefer(transceiver, kind);
       const track = this.#sending.get(slot);
       if (sends && track) void transceiver.sender.replaceTrack(track);
@@ -341,6 +381,22 @@ export class Connection extends EventTarget {
  */
 function path(pc) {
   return pc.iceConnectionState === "connected" || pc.iceConnectionState === "completed";
+}
+
+/** @param {RTCPeerConnection} pc */
+function addCamera(pc) {
+  const encodings = [ENCODINGS.small, ENCODINGS.large];
+  const add = (/** @type {object} */ more) =>
+    pc.addTransceiver("video", {
+      direction: "sendrecv",
+      sendEncodings: encodings.map((one) => ({ ...one, ...more })),
+    });
+  try {
+    return add({ scalabilityMode: HALVES });
+  } catch {
+    // A browser that knows the word but not how.
+    return add({});
+  }
 }
 
 /**

@@ -18,7 +18,8 @@ const PAIRS = /** @type {const} */ ([
 /**
  * The stage: every tile of the other people.
  *
- * Fires `silent` when the browser wants a gesture before it plays sound.
+ * Fires `silent` when the browser wants a gesture before it plays sound, and `size` (detail: a
+ * `media.want`) when a picture is shown in another size.
  */
 export class Stage extends EventTarget {
   #root;
@@ -44,6 +45,12 @@ export class Stage extends EventTarget {
     this.#tiles = PAIRS.map(([, picture]) => {
       const shared = picture === SLOT.screen;
       const tile = new Tile(template, shared, () => this.dispatchEvent(new Event("silent")));
+      if (!shared) {
+        tile.addEventListener("size", () => {
+          const detail = { mid: picture, max_h: tile.height, paused: false };
+          this.dispatchEvent(new CustomEvent("size", { detail }));
+        });
+      }
       root.append(tile.element);
       return tile;
     });
@@ -114,6 +121,11 @@ export class Stage extends EventTarget {
     this.forget();
   }
 
+  /** Tells the size of every picture once more. */
+  measure() {
+    for (const tile of this.#tiles) tile.measure();
+  }
+
   /** Plays after a gesture of the person. */
   resume() {
     for (const tile of this.#tiles) tile.resume();
@@ -148,8 +160,11 @@ export class Stage extends EventTarget {
   }
 }
 
-/** One person's picture, sound, name and condition. */
-class Tile {
+/** Sizes of pictures are told in steps of so many pixels, so that a window being drawn larger says little. */
+const STEP = 120;
+
+/** One person's picture, sound, name and condition. Fires `size`. */
+class Tile extends EventTarget {
   #video;
   #name;
   #initial;
@@ -160,6 +175,8 @@ class Tile {
   #blocked;
   #started = 0;
   #timed = false;
+  /** The height of the picture in pixels of the screen, in steps; 0 while nothing is shown. */
+  height = 0;
 
   /**
    * @param {HTMLTemplateElement} template
@@ -167,6 +184,7 @@ class Tile {
    * @param {() => void} blocked
    */
   constructor(template, shared, blocked) {
+    super();
     const part = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
     this.element = find(part, "[data-tile]");
     this.#video = /** @type {HTMLVideoElement} */ (find(part, "video"));
@@ -181,6 +199,17 @@ class Tile {
     this.#video.autoplay = true;
     this.element.hidden = true;
     this.element.dataset.kind = shared ? "screen" : "person";
+    new ResizeObserver(([entry]) => {
+      const pixels = (entry?.contentRect.height ?? 0) * window.devicePixelRatio;
+      const height = Math.ceil(pixels / STEP) * STEP;
+      if (height === this.height) return;
+      this.height = height;
+      this.measure();
+    }).observe(this.#video);
+  }
+
+  measure() {
+    if (this.height > 0) this.dispatchEvent(new Event("size"));
   }
 
   /** @param {number} now */

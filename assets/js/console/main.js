@@ -157,6 +157,7 @@ class Console {
     signal.on("admitted", ({ room, ends_at: endsAt }) => this.#enter(room, endsAt));
     signal.on("media.cap", (cap) => this.#call?.cap(cap));
     signal.on("slots", ({ slots }) => this.#call?.slots(slots));
+    signal.on("media.layers", (layers) => this.#call?.layers(layers));
     signal.on("peer", (peer) => {
       this.#left = peer.role === "citizen" && peer.presence === "gone";
       if (this.#left && this.#sound) chime("left");

@@ -123,6 +123,7 @@ class Room {
     signal.on("admitted", () => this.#enter());
     signal.on("media.cap", (cap) => this.#call?.cap(cap));
     signal.on("slots", ({ slots }) => this.#call?.slots(slots));
+    signal.on("media.layers", (layers) => this.#call?.layers(layers));
     signal.on("peer", (peer) => this.#call?.peer(peer));
     signal.on("quality", (view) => this.#call?.quality(view));
     signal.on("end", ({ by }) => this.#end(by));
