@@ -9,11 +9,13 @@ use std::{
 
 pub use address::{MediaAddress, MediaAddressError};
 pub use error::ConfigError;
+pub use listen::Listen;
 use serde::Deserialize;
 pub use values::{HttpUrl, MailAddress, Minutes, Threads, Zone};
 
 mod address;
 mod error;
+mod listen;
 mod values;
 
 /// The file as it stands in the repository: every key with its default.
@@ -151,11 +153,11 @@ pub enum SmtpSecurity {
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub struct Media {
-    /// UDP address of the first media thread.
-    pub listen: SocketAddr,
+    /// UDP addresses of the first media thread.
+    pub listen: Listen,
     /// Addresses told to browsers; empty means found at start.
     pub addresses: Vec<MediaAddress>,
-    /// Number of media threads, each with one UDP port.
+    /// Number of media threads, each with one UDP port of each address.
     pub threads: Threads,
     /// Megabits a second the line carries outwards; 0 where nothing but the threads sets a limit.
     pub max_mbps: u32,
@@ -394,12 +396,11 @@ impl Config {
                 "name a file that holds the password, or remove the username",
             );
         }
-        if self
-            .media
-            .listen
-            .port()
-            .checked_add(self.media.threads.get() - 1)
-            .is_none()
+        let listen = self.media.listen.addresses();
+        let further = self.media.threads.get() - 1;
+        if listen
+            .iter()
+            .any(|first| first.port().checked_add(further).is_none())
         {
             return refuse(
                 "media.listen",
@@ -408,7 +409,7 @@ impl Config {
             );
         }
         for address in &self.media.addresses {
-            if !address.is_heard_on(self.media.listen.ip()) {
+            if !listen.iter().any(|it| address.is_heard_on(it.ip())) {
                 return refuse(
                     "media.addresses",
                     format!("nothing listens on the second address of {address}"),

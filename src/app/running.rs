@@ -78,10 +78,8 @@ impl Running {
             certificate: tls::media_certificate(clock.now())?,
         })
         .with_context(|| {
-            format!(
-                "cannot open UDP {}, set in media.listen",
-                config.media.listen
-            )
+            let listen = &config.media.listen;
+            format!("cannot open UDP {listen}, set in media.listen")
         })?;
         let outbox = Arc::new(Notify::new());
         let jobs = Jobs::start(

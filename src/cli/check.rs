@@ -1,6 +1,10 @@
 //! `sportello check`: says whether the configuration can be used, and changes nothing.
 
-use std::{fs, net::TcpListener, net::UdpSocket, path::Path};
+use std::{
+    fs,
+    net::{SocketAddr, TcpListener, UdpSocket},
+    path::Path,
+};
 
 use anyhow::{Result, bail};
 
@@ -115,10 +119,12 @@ fn tcp(config: &Config) -> Finding {
 }
 
 fn udp(config: &Config) -> Finding {
-    let mut listen = config.media.listen;
-    let first = listen.port();
-    for port in first..first.saturating_add(config.media.threads.get()) {
-        listen.set_port(port);
+    let threads = config.media.threads.get();
+    let each = config.media.listen.addresses().iter().flat_map(|first| {
+        let ports = first.port()..first.port().saturating_add(threads);
+        ports.map(|port| SocketAddr::new(first.ip(), port))
+    });
+    for listen in each {
         match UdpSocket::bind(listen) {
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
@@ -165,7 +171,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut config = Config::default();
         config.server.listen.set_port(0);
-        config.media.listen = ([127, 0, 0, 1], 0).into();
+        config.media.listen = SocketAddr::from(([127, 0, 0, 1], 0)).into();
         config.data.folder = folder.path().join("data");
         run(&config, "test").await.expect("nothing is wrong");
         assert!(!config.data.folder.exists(), "a check changes nothing");

@@ -70,6 +70,13 @@ fn what_is_wrong_is_named_with_file_line_key_and_remedy() {
             "media.listen",
             "lower port",
         ),
+        ("[media]\nlisten = []", 2, "media.listen", "1 to 4"),
+        (
+            "[media]\nlisten = [\"0.0.0.0:443\", \"3478\"]",
+            2,
+            "media.listen",
+            "0.0.0.0:7882",
+        ),
         (
             "[media]\naddresses = [\"0.0.0.0\"]",
             2,

@@ -23,8 +23,11 @@ pub(super) fn candidates(config: &Config, local: SocketAddr) -> io::Result<Vec<S
     } else {
         vec![local.ip()]
     };
+    // Where the other family has a socket of its own, this one does not hear it.
+    let is_alone = !config.media.listen.is_of_both_families();
     let mut candidates: Vec<_> = ips
         .into_iter()
+        .filter(|ip| is_alone || ip.is_ipv4() == local.is_ipv4())
         .map(|ip| SocketAddr::new(ip, port))
         .collect();
     candidates.sort_unstable();
@@ -49,12 +52,13 @@ pub(super) fn tcp_candidates(config: &Config, udp: &[SocketAddr]) -> Vec<SocketA
         let is_heard = ip.is_ipv4() || listen.is_ipv6();
         is_heard && (listen.ip().is_unspecified() || listen.ip() == ip || is_named)
     };
-    let mut candidates: Vec<_> = udp
-        .iter()
-        .filter(|udp| port != 0 && reaches(udp.ip()))
-        .map(|udp| SocketAddr::new(udp.ip(), port))
-        .collect();
-    candidates.dedup();
+    let mut candidates = Vec::new();
+    for udp in udp.iter().filter(|udp| port != 0 && reaches(udp.ip())) {
+        let candidate = SocketAddr::new(udp.ip(), port);
+        if !candidates.contains(&candidate) {
+            candidates.push(candidate);
+        }
+    }
     candidates
 }
 
@@ -71,7 +75,7 @@ fn is_useful(ip: IpAddr, local: SocketAddr, pages_on_loopback: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{HttpUrl, Tls};
+    use crate::config::{HttpUrl, Listen, Tls};
 
     fn config(listen: &str, addresses: &[&str]) -> Config {
         let mut config = Config::default();
@@ -131,6 +135,11 @@ mod tests {
             told("0.0.0.0:80", &[], &both, ""),
             ["127.0.0.1:80", "192.0.2.9:80"]
         );
+        let ports = ["192.0.2.9:443", "192.0.2.7:443", "192.0.2.9:3478"];
+        assert_eq!(
+            told("0.0.0.0:80", &[], &ports, ""),
+            ["192.0.2.9:80", "192.0.2.7:80"]
+        );
         assert_eq!(told("192.0.2.9:80", &[], &both, ""), ["192.0.2.9:80"]);
         assert_eq!(told("192.0.2.1:80", &[], &both, ""), [""; 0]);
         let public = "203.0.113.7:7882";
@@ -155,6 +164,16 @@ mod tests {
             told("[::]:80", &[], &six, ""),
             ["192.0.2.9:80", "[2001:db8::9]:80"]
         );
+    }
+
+    #[test]
+    fn each_family_is_told_with_its_own_socket() {
+        let mut config = config("[::]:443", &["203.0.113.7", "2001:db8::7"]);
+        let both = ["0.0.0.0:443", "[::]:3478"].map(local);
+        config.media.listen = Listen::new(both.to_vec()).expect("two are possible");
+        let told = both.map(|local| candidates(&config, local).expect("known"));
+        let wanted = ["203.0.113.7:443", "[2001:db8::7]:3478"].map(|text| vec![local(text)]);
+        assert_eq!(told, wanted);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The media threads: each owns one UDP port and the rooms pinned to it, and drives their hall. The
+//! The media threads: each owns UDP ports of its own and the rooms pinned to it, and drives their hall. The
 //! turn of such a thread takes no lock, awaits nothing and allocates nothing per packet.
 //!
 //! They need neither pages nor a database: whoever has a configuration, a certificate and a clock
@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 use admission::Uplink;
 use busy::Utilization;
 use gauge::{Gauge, Taker};
-use socket::Socket;
+use sockets::Sockets;
 use streams::Streams;
 
 pub use gathering::Gathering;
@@ -41,6 +41,7 @@ mod busy;
 mod gathering;
 mod gauge;
 mod socket;
+mod sockets;
 mod streams;
 #[cfg(test)]
 mod tests;
@@ -132,7 +133,7 @@ enum Order {
 /// What one thread works with.
 struct Thread {
     poll: Poll,
-    socket: Socket,
+    sockets: Sockets,
     streams: Streams,
     hall: Hall,
     orders: Receiver<Order>,
@@ -351,20 +352,16 @@ fn prepare(
     seed: [u8; 32],
     shared: &Shared<'_>,
 ) -> io::Result<(Line, Thread)> {
-    let first = config.media.listen;
-    // Port 0 means any, for every thread.
-    let port = if first.port() == 0 {
-        0
-    } else {
-        first.port() + n
-    };
-    let mut socket = Socket::bind(SocketAddr::new(first.ip(), port))?;
+    let mut sockets = Sockets::bind(&config.media.listen, n)?;
     let poll = Poll::new()?;
     let waker = Waker::new(poll.registry(), WAKER)?;
-    socket.register(&poll, SOCKET)?;
-    let candidates = addresses::candidates(config, socket.local())?;
+    sockets.register(&poll, SOCKET)?;
+    let mut candidates = Vec::new();
+    for local in sockets.locals() {
+        candidates.extend(addresses::candidates(config, local)?);
+    }
     tracing::info!(
-        media.port = socket.local().port(),
+        media.port = sockets.locals().next().map(|local| local.port()),
         candidates = candidates.len(),
         "media listens"
     );
@@ -385,7 +382,7 @@ fn prepare(
     let (sender, orders) = sync_channel(COMMANDS);
     let thread = Thread {
         poll,
-        socket,
+        sockets,
         streams,
         hall,
         orders,
@@ -481,21 +478,14 @@ impl Thread {
     fn receive(&mut self, now: Now) -> bool {
         for _ in 0..BATCHES {
             let (hall, traffic) = (&mut self.hall, &mut self.traffic);
-            match self.socket.receive(|from, to, data| {
+            let more = self.sockets.receive(|from, to, data| {
                 traffic.received += 1;
                 traffic.received_bytes += data.len() as u64;
                 hall.datagram(Path::udp(from, to), data, now);
-            }) {
-                Ok(more) => {
-                    self.send();
-                    if !more {
-                        return false;
-                    }
-                }
-                Err(error) => {
-                    tracing::warn!(error = %error.kind(), "the media socket cannot be read");
-                    return false;
-                }
+            });
+            self.send();
+            if !more {
+                return false;
             }
         }
         true
@@ -544,7 +534,7 @@ impl Thread {
     }
 
     fn send(&mut self) {
-        let (socket, streams, traffic) = (&mut self.socket, &mut self.streams, &mut self.traffic);
+        let (sockets, streams, traffic) = (&mut self.sockets, &mut self.streams, &mut self.traffic);
         self.hall.transmits(|transmit| {
             let Path { remote, local, via } = transmit.path;
             traffic.sent += 1;
@@ -554,12 +544,12 @@ impl Thread {
                     traffic.refused += u64::from(!streams.send(connection, transmit.bytes));
                 }
                 // The hall has put into a client's hands whatever goes through its relay.
-                Via::Relay(_) | Via::Udp => socket.send(local.ip(), remote, transmit.bytes),
+                Via::Relay(_) | Via::Udp => sockets.send(local, remote, transmit.bytes),
             }
         });
-        socket.flush();
+        sockets.flush();
         streams.flush();
-        let dropped = socket.take_dropped();
+        let dropped = sockets.take_dropped();
         if dropped > 0 {
             traffic.refused += dropped;
             tracing::debug!(datagrams = dropped, "the kernel took no more datagrams");

@@ -24,6 +24,7 @@ pub(super) struct Socket {
     udp: UdpSocket,
     state: UdpSocketState,
     local: SocketAddr,
+    is_v6_only: bool,
     inbox: Box<[u8]>,
     /// Bytes of `inbox` for each of the batch's buffers.
     stride: usize,
@@ -45,8 +46,15 @@ struct Run {
 }
 
 impl Socket {
-    pub(super) fn bind(address: SocketAddr) -> io::Result<Self> {
-        let socket = std::net::UdpSocket::bind(address)?;
+    /// Binds it; with `is_v6_only` a wildcard of IPv6 leaves IPv4 to another socket.
+    pub(super) fn bind(address: SocketAddr, is_v6_only: bool) -> io::Result<Self> {
+        let kind = socket2::Type::DGRAM;
+        let socket = socket2::Socket::new(socket2::Domain::for_address(address), kind, None)?;
+        if is_v6_only && address.is_ipv6() {
+            socket.set_only_v6(true)?;
+        }
+        socket.bind(&address.into())?;
+        let socket = std::net::UdpSocket::from(socket);
         socket.set_nonblocking(true)?;
         let state = UdpSocketState::new(UdpSockRef::from(&socket))?;
         // Refused by a strict kernel; then its own sizes serve.
@@ -59,6 +67,7 @@ impl Socket {
         let stride = DATAGRAM * state.gro_segments().max(1);
         Ok(Self {
             local: socket.local_addr()?,
+            is_v6_only,
             udp: UdpSocket::from_std(socket),
             state,
             inbox: vec![0; stride * BATCH_SIZE].into_boxed_slice(),
@@ -79,6 +88,14 @@ impl Socket {
 
     pub(super) fn local(&self) -> SocketAddr {
         self.local
+    }
+
+    /// Whether what is sent to `address` arrives here.
+    pub(super) fn hears(&self, address: SocketAddr) -> bool {
+        let (ours, ip) = (self.local.ip(), address.ip());
+        let is_of_kind = ours.is_ipv4() == ip.is_ipv4() || ours.is_ipv6() && !self.is_v6_only;
+        let is_ours = ours == ip || ours.is_unspecified() && is_of_kind;
+        is_ours && self.local.port() == address.port()
     }
 
     /// Datagrams the kernel did not take since the last call; media is not worth waiting for.
@@ -199,8 +216,8 @@ mod tests {
     fn pair() -> (Socket, Socket) {
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         (
-            Socket::bind(any).expect("a socket"),
-            Socket::bind(any).expect("a socket"),
+            Socket::bind(any, false).expect("a socket"),
+            Socket::bind(any, false).expect("a socket"),
         )
     }
 
@@ -260,7 +277,8 @@ mod tests {
 
     #[test]
     fn a_wildcard_socket_tells_where_a_datagram_arrived_and_answers_from_there() {
-        let mut wild = Socket::bind(SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0))).expect("it");
+        let mut wild =
+            Socket::bind(SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)), false).expect("it");
         let (mut peer, _) = pair();
         let door = SocketAddr::from((Ipv4Addr::LOCALHOST, wild.local().port()));
         peer.send(peer.local().ip(), door, b"knock");

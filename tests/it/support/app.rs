@@ -36,7 +36,7 @@ impl TestApp {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut config = Config::default();
         config.server.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        config.media.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        config.media.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into();
         config.data.folder = folder.path().join("data");
         config.demo.seed = false;
         set(&mut config);

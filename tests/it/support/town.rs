@@ -52,7 +52,7 @@ impl Town {
         let nowhere: SocketAddr = "127.0.0.1:0".parse().expect("an address");
         config.data.folder = folder.path().join("data");
         config.server.listen = nowhere;
-        config.media.listen = nowhere;
+        config.media.listen = nowhere.into();
         config.demo.seed = false;
         settings(&mut config);
         let zone = config.municipality.timezone.time_zone().clone();

@@ -30,7 +30,7 @@ const REST: Duration = Duration::from_secs(1);
 /// Serves calls until the requests end.
 pub fn serve(gathering: Gathering, requests: &Requests, replies: Replies) -> Result<()> {
     let mut config = Config::default();
-    config.media.listen = ([127, 0, 0, 1], 0).into();
+    config.media.listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0)).into();
     let clock = Clock::system();
     let certificate: Arc<Certificate> = tls::media_certificate(clock.now())?;
     let mut seed = 0;

@@ -1,0 +1,96 @@
+//! Where the media listens.
+
+use std::{fmt, net::SocketAddr};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, SeqAccess, Visitor},
+};
+
+/// The most UDP addresses of one media thread; which one a packet leaves by is searched among them.
+const MOST: usize = 4;
+
+/// One to four UDP addresses of the first media thread.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listen(Vec<SocketAddr>);
+
+impl Listen {
+    /// `None` for none, and for more than four.
+    #[must_use]
+    pub fn new(addresses: Vec<SocketAddr>) -> Option<Self> {
+        (1..=MOST)
+            .contains(&addresses.len())
+            .then_some(Self(addresses))
+    }
+
+    /// The addresses, as the operator ordered them.
+    #[must_use]
+    pub fn addresses(&self) -> &[SocketAddr] {
+        &self.0
+    }
+
+    /// Whether IPv4 and IPv6 have sockets of their own, so that one of IPv6 leaves IPv4 alone.
+    #[must_use]
+    pub fn is_of_both_families(&self) -> bool {
+        self.0.iter().any(SocketAddr::is_ipv4) && self.0.iter().any(SocketAddr::is_ipv6)
+    }
+}
+
+impl From<SocketAddr> for Listen {
+    fn from(address: SocketAddr) -> Self {
+        Self(vec![address])
+    }
+}
+
+impl fmt::Display for Listen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, address) in self.0.iter().enumerate() {
+            let before = if at == 0 { "" } else { ", " };
+            write!(f, "{before}{address}")?;
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Deserialize<'de> for Listen {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OneOrMany)
+    }
+}
+
+struct OneOrMany;
+
+impl OneOrMany {
+    fn address<E: de::Error>(text: &str) -> Result<SocketAddr, E> {
+        text.parse().map_err(|_| {
+            E::custom(format!(
+                "{text:?} is no socket address; write 0.0.0.0:7882, or up to {MOST} such in a list"
+            ))
+        })
+    }
+}
+
+impl<'de> Visitor<'de> for OneOrMany {
+    type Value = Listen;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a socket address such as \"0.0.0.0:7882\", or a list of them")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Listen, E> {
+        Self::address(text).map(Listen::from)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Listen, A::Error> {
+        let mut addresses = Vec::new();
+        while let Some(text) = list.next_element::<String>()? {
+            addresses.push(Self::address(&text)?);
+        }
+        let count = addresses.len();
+        Listen::new(addresses).ok_or_else(|| {
+            de::Error::custom(format!(
+                "{count} addresses are not possible; write 1 to {MOST}"
+            ))
+        })
+    }
+}
