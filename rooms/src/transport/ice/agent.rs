@@ -448,7 +448,7 @@ mod tests {
         let to = credentials(1);
         agent.handle(path(1), &check(&to, 1, true), now);
         let later = now + PATH_STALE;
-        assert!(!agent.media(path(1), later - MEDIA_STALE / 2));
+        assert!(!agent.media(path(1), now + PATH_STALE / 2));
         let check = agent.handle(path(2), &check(&to, 2, false), later);
         assert!(!check.unwrap().moved);
         assert_eq!(agent.selected(), Some(path(1)));
