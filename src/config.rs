@@ -135,6 +135,8 @@ pub struct Smtp {
     pub username: String,
     /// File that holds the password.
     pub password_file: PathBuf,
+    /// Certificates, PEM, of authorities trusted beside the system's; empty means none.
+    pub ca_file: PathBuf,
 }
 
 /// Encryption towards the mail server.
@@ -448,6 +450,7 @@ impl Config {
             &mut self.data.folder,
             &mut self.mail.folder,
             &mut self.mail.smtp.password_file,
+            &mut self.mail.smtp.ca_file,
         ] {
             if !path.as_os_str().is_empty() {
                 *path = folder.join(&*path);

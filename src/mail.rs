@@ -11,6 +11,7 @@ use lettre::message::{Mailbox, Message};
 pub use folder::Folder;
 pub use letter::{Appointment, Kind, Links};
 pub use message::{Calendar, mailbox};
+pub use session::{Ready, Session};
 pub use smtp::{Smtp, SmtpError};
 
 use letter::Letter;
@@ -21,6 +22,7 @@ use crate::text::Texts;
 mod folder;
 mod letter;
 mod message;
+mod session;
 mod smtp;
 #[cfg(test)]
 mod tests;
@@ -49,7 +51,7 @@ pub struct Post {
     pub calendar: Option<Calendar>,
 }
 
-/// Writes and sends. Clones share the connections.
+/// Writes messages and knows the way out.
 #[derive(Clone)]
 pub struct Mailer {
     from: Mailbox,
@@ -73,15 +75,18 @@ pub enum SendError {
     /// The folder cannot be written.
     #[error("the mail folder cannot be written: {}", .0.kind())]
     Folder(io::Error),
-    /// The mail server does not answer, or not as one.
-    #[error("the mail server cannot be reached")]
-    Unreachable,
     /// The mail server asks to try later.
     #[error("the mail server says {0} and asks to try later")]
     Later(String),
     /// The mail server will never take this message.
     #[error("the mail server says {0} and refuses the message")]
     Refused(String),
+    /// The mail server does not answer, or not as one.
+    #[error("the mail server cannot be reached")]
+    Unreachable,
+    /// The mail server takes nothing from us: a wrong password, a sender it does not know.
+    #[error("the mail server says {0} and takes no messages from us")]
+    Unwelcome(String),
 }
 
 impl SendError {
@@ -89,6 +94,15 @@ impl SendError {
     #[must_use]
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Compose | Self::Refused(_))
+    }
+
+    /// Whether no other message would fare better now.
+    #[must_use]
+    pub fn concerns_all(&self) -> bool {
+        matches!(
+            self,
+            Self::Folder(_) | Self::Unreachable | Self::Unwelcome(_)
+        )
     }
 }
 
@@ -104,29 +118,17 @@ impl Mailer {
         Ok(Self { from, way, texts })
     }
 
-    /// Sends one message; `Ok` means that somebody else is responsible for it from here on.
-    pub async fn send(&self, post: Post) -> Result<(), SendError> {
+    /// Writes a message, ready to go.
+    pub fn write(&self, post: Post) -> Result<Ready, SendError> {
         let name = file_name(&post);
         let message = self.compose(post)?;
-        match &self.way {
-            Way::Folder(folder) => {
-                let folder = folder.clone();
-                let write = move || folder.write(&name, &message.formatted());
-                match tokio::task::spawn_blocking(write).await {
-                    Ok(Ok(_)) => Ok(()),
-                    Ok(Err(error)) => Err(SendError::Folder(error)),
-                    Err(_) => Err(SendError::Folder(io::ErrorKind::Other.into())),
-                }
-            }
-            Way::Smtp(smtp) => smtp.send(message).await.map_err(|error| sorted(&error)),
-        }
+        Ok(Ready { name, message })
     }
 
-    /// Says goodbye to the mail server.
-    pub async fn close(&self) {
-        if let Way::Smtp(smtp) = &self.way {
-            smtp.close().await;
-        }
+    /// Begins to send; nothing is connected before the first message.
+    #[must_use]
+    pub fn session(&self) -> Session<'_> {
+        Session::new(&self.way)
     }
 
     fn compose(&self, post: Post) -> Result<Message, SendError> {
@@ -158,12 +160,4 @@ fn file_name(post: &Post) -> String {
         Kind::Moved => "moved",
     };
     format!("{time}-{}-{kind}", post.appointment.code)
-}
-
-fn sorted(error: &lettre::transport::smtp::Error) -> SendError {
-    match error.status() {
-        Some(code) if error.is_permanent() => SendError::Refused(code.to_string()),
-        Some(code) => SendError::Later(code.to_string()),
-        None => SendError::Unreachable,
-    }
 }

@@ -52,6 +52,7 @@ impl Default for Smtp {
             security: SmtpSecurity::Starttls,
             username: String::new(),
             password_file: PathBuf::new(),
+            ca_file: PathBuf::new(),
         }
     }
 }

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::mail::{Mailer, SendError};
+use crate::mail::{Mailer, SendError, Session};
 use crate::store::outbox::DueMail;
 use crate::store::{Error, Store};
 use crate::text::Texts;
@@ -70,11 +70,21 @@ impl Outbox {
                 () = tokio::time::sleep(wait) => {}
             }
         }
-        self.mailer.close().await;
     }
 
     /// Sends everything that is due, unless told to stop in between.
     pub async fn turn(&self, stop: &CancellationToken) -> Result<(), Error> {
+        let mut session = self.mailer.session();
+        let done = self.empty(&mut session, stop).await;
+        session.close().await;
+        done
+    }
+
+    async fn empty(
+        &self,
+        session: &mut Session<'_>,
+        stop: &CancellationToken,
+    ) -> Result<(), Error> {
         loop {
             let due = self.store.due(BATCH, self.clock.now()).await?;
             if due.is_empty() {
@@ -85,17 +95,20 @@ impl Outbox {
                     // The rows taken and not sent come up again when their lease is over.
                     return Ok(());
                 }
-                self.deliver(mail).await?;
+                self.deliver(mail, session).await?;
             }
         }
     }
 
-    async fn deliver(&self, due: DueMail) -> Result<(), Error> {
+    async fn deliver(&self, due: DueMail, session: &mut Session<'_>) -> Result<(), Error> {
         let (id, attempts, booking) = (due.id, due.attempts, due.mail.booking);
-        let sent = match post::write(due, &self.config, &self.texts) {
-            Ok(post) => self.mailer.send(post).await,
-            Err(error) => Err(error),
-        };
+        let sent = async {
+            let post = post::write(due, &self.config, &self.texts)?;
+            let ready = self.mailer.write(post)?;
+            session.announce(&ready).await?;
+            session.hand_over(&ready).await
+        }
+        .await;
         let now = self.clock.now();
         match sent {
             Ok(()) => {

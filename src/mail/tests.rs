@@ -138,11 +138,11 @@ async fn sent(post: Post) -> Vec<u8> {
     config.mail.from_address =
         crate::config::MailAddress::parse("sportello@comune.example").expect("an address");
     let texts = Arc::new(Texts::load().expect("texts"));
-    Mailer::new(&config, texts)
-        .expect("a way")
-        .send(post)
-        .await
-        .expect("sent");
+    let mailer = Mailer::new(&config, texts).expect("a way");
+    let ready = mailer.write(post).expect("a message");
+    let mut session = mailer.session();
+    session.announce(&ready).await.expect("taken");
+    session.hand_over(&ready).await.expect("sent");
     let file = std::fs::read_dir(folder.path())
         .expect("list")
         .next()

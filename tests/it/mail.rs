@@ -1,12 +1,11 @@
-//! Messages on their whole way: from a booking over the outbox to a real mail server.
+//! Mail, to a real mail server.
 
+use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::SignedDuration;
-use mail_parser::MessageParser;
 use sportello::clock::Clock;
-use sportello::config::{Config, MailTransport, SmtpSecurity};
+use sportello::config::{Config, MailTransport, Smtp, SmtpSecurity};
 use sportello::jobs::Outbox;
 use sportello::mail::Mailer;
 use sportello::store::Store;
@@ -16,219 +15,17 @@ use sportello::text::Texts;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::support::app::TestApp;
 use crate::support::desk::{Desk, wall};
-use crate::support::smtpd::{Smtpd, free_port};
 
-#[tokio::test]
-async fn a_booking_reaches_the_mail_server_as_one_complete_message() {
-    let port = free_port();
-    let server = Smtpd::start(port).await;
-    let house = House::open().await;
-    let booking = house.book().await;
-
-    house
-        .outbox(port, SmtpSecurity::None)
-        .turn(&CancellationToken::new())
-        .await
-        .expect("sent");
-
-    let messages = server.messages();
-    assert_eq!(messages.len(), 1);
-    let message = MessageParser::new().parse(&messages[0]).expect("a message");
-    assert_eq!(
-        message.subject(),
-        Some("Appuntamento lunedì 26 ottobre, ore 9:00 – Tributi")
-    );
-    let to = message.to().and_then(|to| to.first()).expect("a recipient");
-    assert_eq!(
-        (to.name(), to.address()),
-        (Some("Mario Rossi"), Some("mario.rossi@example.org"))
-    );
-    for body in [message.body_text(0), message.body_html(0)] {
-        let body = body.expect("a body");
-        assert!(body.contains(&format!("/stanza/{}", booking.room.reveal())));
-        assert!(body.contains(&format!("/appuntamento/{}", booking.manage.reveal())));
-        assert!(body.contains("dalle ore 9:00 alle 9:20"));
-        assert!(body.contains("080 111 2222"));
-    }
-    let calendar = message
-        .attachment(0)
-        .and_then(|file| file.text_contents())
-        .expect("a file");
-    for line in [
-        "METHOD:REQUEST",
-        "DTSTART:20261026T080000Z",
-        "DTEND:20261026T082000Z",
-    ] {
-        assert!(calendar.contains(line), "{line} in {calendar}");
-    }
-    let delivery = house.delivery(&booking).await;
-    assert!(matches!(delivery, Some(Delivery::Sent { .. })));
-}
-
-#[tokio::test]
-async fn a_message_waits_for_a_server_that_is_down_and_is_delivered_once() {
-    let port = free_port();
-    let house = House::open().await;
-    let booking = house.book().await;
-    let outbox = house.outbox(port, SmtpSecurity::None);
-    let stop = CancellationToken::new();
-
-    outbox.turn(&stop).await.expect("tried");
-    let delivery = house.delivery(&booking).await;
-    assert_eq!(delivery, Some(Delivery::Queued { attempts: 1 }));
-
-    let server = Smtpd::start(port).await;
-    outbox.turn(&stop).await.expect("too early");
-    assert_eq!(
-        server.messages().len(),
-        0,
-        "it is not tried before its time"
-    );
-
-    house
-        .clock
-        .set(house.clock.now() + SignedDuration::from_secs(31));
-    outbox.turn(&stop).await.expect("sent");
-    house
-        .clock
-        .set(house.clock.now() + SignedDuration::from_hours(3));
-    outbox.turn(&stop).await.expect("nothing left");
-    assert_eq!(server.messages().len(), 1);
-}
-
-#[tokio::test]
-async fn a_server_without_the_promised_encryption_gets_nothing() {
-    let port = free_port();
-    let server = Smtpd::start(port).await;
-    let house = House::open().await;
-    let booking = house.book().await;
-
-    let outbox = house.outbox(port, SmtpSecurity::Starttls);
-    outbox.turn(&CancellationToken::new()).await.expect("tried");
-
-    assert_eq!(server.messages().len(), 0);
-    let delivery = house.delivery(&booking).await;
-    assert_eq!(delivery, Some(Delivery::Queued { attempts: 1 }));
-}
-
-#[tokio::test]
-async fn moving_and_cancelling_are_told_and_the_calendar_follows() {
-    let port = free_port();
-    let server = Smtpd::start(port).await;
-    let house = House::open().await;
-    let booking = house.book().await;
-    let outbox = house.outbox(port, SmtpSecurity::None);
-    let stop = CancellationToken::new();
-    outbox.turn(&stop).await.expect("sent");
-    let start = wall(10, 0);
-    house
-        .store
-        .move_booking(&booking.manage, start, house.clock.now())
-        .await
-        .expect("moved");
-    outbox.turn(&stop).await.expect("sent");
-    house
-        .store
-        .cancel(&booking.manage, house.clock.now())
-        .await
-        .expect("cancelled");
-    outbox.turn(&stop).await.expect("sent");
-
-    let mut told: Vec<(String, String)> = server
-        .messages()
-        .iter()
-        .map(|message| {
-            let message = MessageParser::new().parse(message).expect("a message");
-            let file = message
-                .attachment(0)
-                .and_then(|file| file.text_contents())
-                .expect("a file");
-            let line = |key: &str| {
-                let line = file
-                    .lines()
-                    .find(|line| line.starts_with(key))
-                    .expect("a line");
-                line.trim().to_owned()
-            };
-            let calendar = format!(
-                "{} {} {}",
-                line("METHOD"),
-                line("SEQUENCE"),
-                line("DTSTART")
-            );
-            (calendar, message.subject().expect("a subject").to_owned())
-        })
-        .collect();
-    told.sort();
-    let told: Vec<_> = told.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    assert_eq!(
-        told,
-        [
-            (
-                "METHOD:CANCEL SEQUENCE:2 DTSTART:20261026T090000Z",
-                "Annullato: appuntamento lunedì 26 ottobre, ore 10:00 – Tributi"
-            ),
-            (
-                "METHOD:REQUEST SEQUENCE:0 DTSTART:20261026T080000Z",
-                "Appuntamento lunedì 26 ottobre, ore 9:00 – Tributi"
-            ),
-            (
-                "METHOD:REQUEST SEQUENCE:1 DTSTART:20261026T090000Z",
-                "Nuovo orario: lunedì 26 ottobre, ore 10:00 – Tributi"
-            ),
-        ]
-    );
-}
-
-#[tokio::test]
-async fn the_program_sends_when_the_bell_rings_and_keeps_no_link() {
-    let app = TestApp::start().await;
-    let desk = Desk::set_up(app.store(), app.now()).await;
-    let booking = desk.book(app.store(), (9, 0), app.now()).await;
-    app.ring_for_mail();
-    let sent = async {
-        let id = booking.appointment.id;
-        while !matches!(
-            app.store().delivery(id).await,
-            Ok(Some(Delivery::Sent { .. }))
-        ) {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), sent)
-        .await
-        .expect("sent in time");
-
-    let folder = app.data_folder();
-    let name = format!(
-        "20261026T070000Z-{}-confirmed.eml",
-        booking.appointment.code
-    );
-    let message = std::fs::read(folder.join("mail").join(name)).expect("a message");
-    assert!(MessageParser::new().parse(&message).is_some());
-    let keep = app.stop().await;
-    for file in std::fs::read_dir(folder)
-        .expect("the data folder")
-        .flatten()
-    {
-        let content = std::fs::read(file.path()).unwrap_or_default();
-        let link = booking.room.reveal();
-        let leaks = content
-            .windows(link.len())
-            .any(|window| window == link.as_bytes());
-        assert!(!leaks, "{} holds a room link", file.path().display());
-    }
-    drop(keep);
-}
+mod server;
+mod way;
 
 /// A store with an office, and a set clock.
 struct House {
     store: Store,
     clock: Clock,
     desk: Desk,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl House {
@@ -242,7 +39,7 @@ impl House {
             store,
             clock,
             desk,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -250,13 +47,11 @@ impl House {
         self.desk.book(&self.store, (9, 0), self.clock.now()).await
     }
 
-    /// What sends mail to the server on this port.
-    fn outbox(&self, port: u16, security: SmtpSecurity) -> Outbox {
+    /// What sends mail on this way.
+    fn outbox(&self, smtp: Smtp) -> Outbox {
         let mut config = Config::default();
         config.mail.transport = MailTransport::Smtp;
-        "127.0.0.1".clone_into(&mut config.mail.smtp.host);
-        config.mail.smtp.port = port;
-        config.mail.smtp.security = security;
+        config.mail.smtp = smtp;
         let texts = Arc::new(Texts::load().expect("texts"));
         Outbox {
             mailer: Mailer::new(&config, Arc::clone(&texts)).expect("a way"),
@@ -268,10 +63,38 @@ impl House {
         }
     }
 
+    /// Sends on this way what is due.
+    async fn turn(&self, smtp: Smtp) {
+        self.outbox(smtp)
+            .turn(&CancellationToken::new())
+            .await
+            .expect("a database");
+    }
+
+    /// Lets time pass.
+    fn later(&self, seconds: i64) {
+        let now = self.clock.now() + SignedDuration::from_secs(seconds);
+        self.clock.set(now);
+    }
+
+    fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     async fn delivery(&self, booking: &Confirmed) -> Option<Delivery> {
         self.store
             .delivery(booking.appointment.id)
             .await
             .expect("read")
+    }
+}
+
+/// The server on this port, in clear.
+fn clear(port: u16) -> Smtp {
+    Smtp {
+        host: "127.0.0.1".to_owned(),
+        port,
+        security: SmtpSecurity::None,
+        ..Smtp::default()
     }
 }
