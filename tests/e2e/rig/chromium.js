@@ -1,7 +1,7 @@
 // Chromium, one process for each person: a fake camera belongs to the process.
 
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,6 +9,8 @@ import { chromium } from "playwright-core";
 
 import { makeDevices } from "./devices.js";
 import { mediaAddress } from "./server.js";
+
+const PROGRAM = "/usr/bin/chromium";
 
 const ARGUMENTS = [
   "--no-sandbox",
@@ -27,12 +29,15 @@ const ARGUMENTS = [
   "--autoplay-policy=no-user-gesture-required",
   "--use-fake-device-for-media-stream",
   "--use-fake-ui-for-media-stream",
-  // Media over TCP asks the resolver for the address it goes to.
-  `--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE ${mediaAddress()}`,
 ];
+
+/** Where our own program is, unless it is said to be elsewhere. */
+const HOST = "127.0.0.1";
 
 /**
  * @typedef {object} Wishes
+ * @property {string} [host] where our own program is
+ * @property {string | undefined} [network] the namespace it runs in, if not in ours
  * @property {import("./devices.js").Look} [look] whose camera and microphone it has
  * @property {string} [camera] a film to send instead of the look's own
  * @property {boolean} [scripts] whether pages may run scripts
@@ -45,6 +50,10 @@ const ARGUMENTS = [
 /** @param {Wishes} [wishes] */
 export async function openChromium(wishes = {}) {
   const folder = await mkdtemp(join(tmpdir(), "sportello-chromium-"));
+  const host = wishes.host ?? HOST;
+  // Media over TCP asks the resolver for the address it goes to.
+  const known = [host, mediaAddress()].map((address) => `, EXCLUDE ${address}`);
+  const resolver = `--host-resolver-rules=MAP * ~NOTFOUND${known.join("")}`;
   const devices = [];
   if (wishes.look) {
     const { camera, microphone } = await makeDevices(folder, wishes.look);
@@ -52,19 +61,19 @@ export async function openChromium(wishes = {}) {
     devices.push(`--use-file-for-fake-audio-capture=${microphone}`);
   }
   const context = await chromium.launchPersistentContext(join(folder, "profile"), {
-    executablePath: "/usr/bin/chromium",
+    executablePath: wishes.network ? await inside(wishes.network, folder) : PROGRAM,
     headless: true,
     ignoreHTTPSErrors: true,
     locale: wishes.locale ?? "it-IT",
     timezoneId: "Europe/Rome",
     viewport: wishes.viewport ?? { width: 1280, height: 800 },
     javaScriptEnabled: wishes.scripts ?? true,
-    args: [...ARGUMENTS, ...devices],
+    args: [...ARGUMENTS, resolver, ...devices],
   });
   context.setDefaultTimeout(15_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const complaints = watch(page);
-  const elsewhere = watchRequests(context);
+  const elsewhere = watchRequests(context, host);
   let source = Promise.resolve("");
   page.on("response", (response) => {
     const redirects = response.status() >= 300 && response.status() < 400;
@@ -90,6 +99,19 @@ export async function openChromium(wishes = {}) {
 }
 
 /**
+ * The browser as a program of another network. It is driven through pipes, which know no networks.
+ * @param {string} network
+ * @param {string} folder
+ */
+async function inside(network, folder) {
+  const path = join(folder, "chromium");
+  await writeFile(path, `#!/bin/sh\nexec ip netns exec ${network} ${PROGRAM} "$@"\n`, {
+    mode: 0o700,
+  });
+  return path;
+}
+
+/**
  * What the page complains about: uncaught errors, and everything the content policy refuses.
  * @param {import("playwright-core").Page} page
  */
@@ -106,14 +128,15 @@ function watch(page) {
 /**
  * What pages ask of anybody else, sockets included.
  * @param {import("playwright-core").BrowserContext} context
+ * @param {string} host
  */
-function watchRequests(context) {
+function watchRequests(context, host) {
   /** @type {string[]} */
   const elsewhere = [];
   const note = (/** @type {{url: () => string}} */ asked) => {
     const { protocol, hostname } = new URL(asked.url());
     const inside = ["about:", "blob:", "data:"].includes(protocol);
-    if (!inside && hostname !== "127.0.0.1") elsewhere.push(asked.url());
+    if (!inside && hostname !== host) elsewhere.push(asked.url());
   };
   context.on("request", note);
   const follow = (/** @type {import("playwright-core").Page} */ page) => page.on("websocket", note);

@@ -9,11 +9,13 @@ import { MARIA, book, enterLobby, links, signIn } from "./steps.js";
  * Starts a server, signs a clerk in and books an appointment whose room is open.
  * @param {string} [locale] the clerk's
  * @param {() => Promise<Server>} [start]
+ * @param {string} [office] the namespace the clerk is in, if not in ours
  */
-export async function openDesk(locale = "it-IT", start = Server.start) {
+export async function openDesk(locale = "it-IT", start = Server.start, office) {
   const server = await start();
-  const clerk = await openChromium({ look: CLERK, locale });
-  const citizen = await openChromium({ look: CITIZEN });
+  const host = new URL(server.url).hostname;
+  const clerk = await openChromium({ look: CLERK, locale, host, network: office });
+  const citizen = await openChromium({ look: CITIZEN, host });
   const login = await server.addClerk("elena.prova", "Elena Prova", "tributi");
   await signIn(clerk.page, server, login);
   await book(citizen.page, server, { office: "Tributi", service: /IMU/ });

@@ -1,9 +1,12 @@
-// People behind a router, and the program on the other side of it: networks as they are met outside.
+// People in two places behind a router, and the program on the other side of it: networks as they are
+// met outside.
 //
-//     client 10.77.1.2 ── 10.77.1.1 router 10.77.0.1 ── 10.77.0.10 server
+//     client 192.168.1.2 ── 192.168.1.1 near   \          .1
+//                                               > router ──── 203.0.113.10 server
+//     office 192.168.2.2 ── 192.168.2.1 nearby /          .2
 //
-// tests/run makes the three namespaces and runs these tests in the first. The server has no way to the
-// client but through the router's translations.
+// tests/run makes the four namespaces and runs these tests in the first. The server has no way to the
+// people but through the router's translations, which give each place an address of its own.
 
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -15,10 +18,16 @@ import { PROGRAM, Server } from "./server.js";
 const run = promisify(execFile);
 
 /** Where the server is. */
-export const SERVER = "10.77.0.10";
+export const SERVER = "203.0.113.10";
 
-/** The router's interfaces towards client and server. */
-const [NEAR, FAR] = ["near", "far"];
+/** The router's interface towards the server. */
+const FAR = "far";
+
+/** The router's interfaces towards people, and the address they have from there on. */
+const PLACES = { near: "203.0.113.1", nearby: "203.0.113.2" };
+
+/** Payload types of VP8 and its retransmissions in Chromium's and Firefox's offers. */
+const VIDEO = [96, 97, 120, 124];
 
 const PYTHON = new URL("router.py", import.meta.url).pathname;
 
@@ -76,14 +85,20 @@ export class Lab {
         chain through {
           type filter hook forward priority filter;
         }
+        counter video {
+        }
+        chain lost {
+          iifname "${FAR}" @th,64,2 2 @th,72,8 { ${secondBytes(VIDEO)} } counter name "video"
+          counter drop
+        }
       }
     `);
-    await translate("masquerade");
+    await translate();
   }
 
   /** Every flow gets a port of its own, whatever it had inside: a symmetric NAT. */
   async translateSymmetrically() {
-    await translate("masquerade random,fully-random");
+    await translate("snat to", " fully-random");
   }
 
   /**
@@ -101,9 +116,9 @@ export class Lab {
 
   /** Only connections to port 443 that begin as TLS do pass. */
   async onlyTls() {
-    await this.wall(`iifname "${NEAR}" tcp dport 443 ct mark 0 @ih,0,8 0x16 ct mark set 1 accept`);
-    await this.wall(`iifname "${NEAR}" tcp dport 443 ct mark 0 @ih,0,8 != 0x16 counter drop`);
-    await this.wall(`iifname "${NEAR}" tcp dport != 443 counter drop`);
+    await this.wall(`oifname "${FAR}" tcp dport 443 ct mark 0 @ih,0,8 0x16 ct mark set 1 accept`);
+    await this.wall(`oifname "${FAR}" tcp dport 443 ct mark 0 @ih,0,8 != 0x16 counter drop`);
+    await this.wall(`oifname "${FAR}" tcp dport != 443 counter drop`);
     await this.blockUdp();
   }
 
@@ -112,12 +127,21 @@ export class Lab {
    * @param {number} percent
    */
   async lose(percent) {
-    await this.wall(`meta l4proto udp numgen random mod 100 < ${percent} counter drop`);
+    await this.wall(`meta l4proto udp numgen random mod 100 < ${percent} goto lost`);
+  }
+
+  /** How many packets of browsers' video were lost on the way to them. */
+  async videoLost() {
+    const list = onRouter("nft", "--json", "list", "counter", "inet", "walls", "video");
+    const { stdout } = await run("ip", list);
+    /** @type {{nftables: {counter?: {packets: number}}[]}} */
+    const { nftables } = JSON.parse(stdout);
+    return nftables.find((one) => one.counter)?.counter?.packets ?? 0;
   }
 
   /** Every flow of UDP gets a new port, as when a router restarts. Returns when, in seconds. */
   async remap() {
-    await translate("meta l4proto udp masquerade to :40000-49999 random");
+    await translate("meta l4proto udp snat to", ":40000-49999 random");
     const { stdout } = await run("ip", onRouter("python3", PYTHON, "forget"));
     return Number(stdout);
   }
@@ -167,8 +191,11 @@ export class Lab {
   }
 }
 
-/** @param {"ROUTER" | "SERVER"} whose */
-function namespace(whose) {
+/**
+ * A network that tests/run has made for us.
+ * @param {"OFFICE" | "ROUTER" | "SERVER"} whose
+ */
+export function namespace(whose) {
   const name = process.env[`SPORTELLO_${whose}_NETWORK`];
   if (!name) throw new Error("these tests run in networks of their own: tests/run net");
   return name;
@@ -180,14 +207,24 @@ function onRouter(...words) {
 }
 
 /**
- * How source addresses are translated from here on.
- * @param {string} how
+ * The second byte of RTP packets (RFC 3550 section 5.1), with and without the marker.
+ * @param {number[]} payloadTypes
  */
-async function translate(how) {
-  await nft(`
-    flush chain ip nat post
-    add rule ip nat post oifname "${FAR}" ${how}
-  `);
+function secondBytes(payloadTypes) {
+  return payloadTypes.flatMap((it) => [it, it | 0x80]).join(", ");
+}
+
+/**
+ * How the addresses of people are translated from here on.
+ * @param {string} how
+ * @param {string} ports how their ports are
+ */
+async function translate(how = "snat to", ports = "") {
+  const rules = Object.entries(PLACES).map(
+    ([place, address]) =>
+      `add rule ip nat post iifname "${place}" oifname "${FAR}" ${how} ${address}${ports}`,
+  );
+  await nft(["flush chain ip nat post", ...rules].join("\n"));
 }
 
 /** @param {string} text */
