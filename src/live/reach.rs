@@ -11,11 +11,16 @@ const USUAL_UDP: [u16; 2] = [443, 3478];
 /// The TCP port that every network lets out.
 const USUAL_TCP: u16 = 443;
 
+/// Ports below 1024 that Chromium sends media to, and only at a public address.
+const WELL_KNOWN: [u16; 2] = [80, 443];
+
 /// Something that keeps browsers out. As text it says what, and how that is mended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Obstacle {
     /// Nothing but this machine can open the pages.
     Loopback,
+    /// Chromium sends no media to this address, at none of the ports it is told.
+    RefusedPort(IpAddr),
     /// No address told for media is one of the internet.
     NoPublicAddress,
     /// Browsers are told no TCP address for media.
@@ -42,6 +47,11 @@ impl fmt::Display for Obstacle {
             Self::Loopback => f.write_str(
                 "Only browsers on this machine reach this desk. For others set server.listen, \
                  server.public_url and server.tls.",
+            ),
+            Self::RefusedPort(ip) => write!(
+                f,
+                "Chrome and Edge send nothing to media ports below 1024 of {ip}; only at public \
+                 addresses they take 80 and 443. Add a port to media.listen, such as 0.0.0.0:3478.",
             ),
             Self::NoPublicAddress => f.write_str(
                 "Browsers outside this network are told no public address for sound and pictures. \
@@ -81,6 +91,7 @@ pub(super) fn judge(config: &Config, udp: &[SocketAddr], tcp: &[SocketAddr]) -> 
     if server.tls == Tls::Off && !is_https {
         obstacles.push(Obstacle::Plain);
     }
+    obstacles.extend(refused(udp).map(Obstacle::RefusedPort));
     if !udp.iter().any(|it| is_public(it.ip())) {
         obstacles.push(Obstacle::NoPublicAddress);
     }
@@ -93,6 +104,19 @@ pub(super) fn judge(config: &Config, udp: &[SocketAddr], tcp: &[SocketAddr]) -> 
     let is_usual = udp.iter().any(|it| USUAL_UDP.contains(&it.port()));
     obstacles.extend(port.filter(|_| !is_usual).map(Obstacle::UdpPort));
     obstacles
+}
+
+/// An address of which Chromium takes none of the ports.
+fn refused(udp: &[SocketAddr]) -> Option<IpAddr> {
+    let is_taken = |ip: IpAddr| udp.iter().any(|it| it.ip() == ip && is_port_taken(*it));
+    udp.iter().map(SocketAddr::ip).find(|ip| !is_taken(*ip))
+}
+
+/// Whether Chromium sends media there: it refuses ports of other services, so that pages cannot have
+/// browsers speak to them.
+fn is_port_taken(address: SocketAddr) -> bool {
+    let port = address.port();
+    port >= 1024 || (WELL_KNOWN.contains(&port) && is_public(address.ip()))
 }
 
 /// Whether the internet may lead to an address (RFC 6890): the blocks for one machine, one link or
@@ -163,6 +187,24 @@ mod tests {
             let judged = self::judged("0.0.0.0:443", url, Tls::Files, &[&udp], &tcp);
             assert_eq!(judged, [], "{public}");
         }
+    }
+
+    #[test]
+    fn ports_that_chromium_refuses_are_named_with_their_address() {
+        let url = "https://desk.example";
+        let tcp = ["203.0.113.7:443"];
+        let judged = |udp: &[&str]| judged("0.0.0.0:443", url, Tls::Files, udp, &tcp);
+        let refused = |ip: &str| Obstacle::RefusedPort(ip.parse().expect("an address"));
+        assert_eq!(
+            judged(&["10.0.0.5:443"]),
+            [refused("10.0.0.5"), Obstacle::NoPublicAddress]
+        );
+        let inside = ["203.0.113.7:443", "10.0.0.5:443"];
+        assert_eq!(judged(&inside), [refused("10.0.0.5")]);
+        assert_eq!(judged(&[inside[0], inside[1], "10.0.0.5:3478"]), []);
+        let usual = judged(&["203.0.113.7:500"]);
+        assert_eq!(usual, [refused("203.0.113.7"), Obstacle::UdpPort(500)]);
+        assert_eq!(judged(&["203.0.113.7:80"]), [Obstacle::UdpPort(80)]);
     }
 
     #[test]
