@@ -6,30 +6,30 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use jiff::Timestamp;
 use mio::{Events, Poll, Token, Waker};
 use sportello_rooms::hall::{Command, Event, Hall, HallConfig, Note, Now, Output};
 use sportello_rooms::id::{PeerId, PersonId, RoomId};
-use sportello_rooms::relay::{Credential, Secret};
-use sportello_rooms::transport::{Certificate, ConnectionId, Path, Via};
+use sportello_rooms::relay::Secret;
+use sportello_rooms::transport::{Certificate, Path, Via};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use admission::Uplink;
 use busy::Utilization;
 use gauge::{Gauge, Taker};
+use lines::Line;
 use sockets::Sockets;
 use streams::Streams;
 
 pub use gathering::Gathering;
 pub use gauge::{Reading, Traffic};
+pub use lines::{Busy, Lines};
 pub(super) use streams::Inflow;
 
 use super::addresses;
@@ -40,6 +40,7 @@ mod admission;
 mod busy;
 mod gathering;
 mod gauge;
+mod lines;
 mod socket;
 mod sockets;
 mod streams;
@@ -78,34 +79,6 @@ pub struct Media {
     stop: Arc<AtomicBool>,
     ended: CancellationToken,
 }
-
-/// The way to one media thread.
-struct Line {
-    orders: SyncSender<Order>,
-    waker: Waker,
-    gauge: Arc<Gauge>,
-    streams: streams::Inlet,
-    /// The ICE-TCP candidates.
-    tcp: Vec<SocketAddr>,
-    /// The UDP candidates.
-    udp: Vec<SocketAddr>,
-}
-
-/// The way to all media threads; each room has its own.
-#[derive(Clone)]
-pub struct Lines {
-    each: Arc<[Line]>,
-    /// What credentials for the relays are made with.
-    relay: Secret,
-    /// Connections named so far.
-    connections: Arc<AtomicU32>,
-}
-
-/// A command could not be given: its thread is overwhelmed or gone. Nobody waits for it, because
-/// what stands in front of a full channel is a person with a spinning screen.
-#[derive(Debug, thiserror::Error)]
-#[error("the media thread takes no commands")]
-pub struct Busy;
 
 /// Something that became of a person, for the database side.
 #[derive(Clone, Copy, Debug)]
@@ -211,9 +184,7 @@ impl Media {
     /// Ends the threads and waits for them.
     pub fn shutdown(self) {
         self.stop.store(true, Ordering::Relaxed);
-        for line in self.lines.each.iter() {
-            line.wake();
-        }
+        self.lines.wake();
         for thread in self.threads {
             // A panic was logged where it happened.
             drop(thread.join());
@@ -227,111 +198,6 @@ fn until_it_ends<W: FnOnce()>(ended: &CancellationToken, work: W) -> impl FnOnce
     move || {
         work();
         drop(ended);
-    }
-}
-
-impl Lines {
-    fn new(lines: Vec<Line>, relay: Secret) -> Self {
-        Self {
-            each: lines.into(),
-            relay,
-            connections: Arc::default(),
-        }
-    }
-
-    /// A name for a connection of media that no other has.
-    pub(super) fn name_connection(&self) -> ConnectionId {
-        ConnectionId(self.connections.fetch_add(1, Ordering::Relaxed))
-    }
-
-    /// Credentials for the relay of the thread of `room`, good until `expires`.
-    pub(super) fn credential(&self, room: RoomId, holder: u64, expires: Timestamp) -> Credential {
-        self.relay.issue(self.thread(room), holder, expires)
-    }
-
-    /// Where browsers reach the threads over TCP.
-    pub(super) fn tcp(&self, room: RoomId) -> &[SocketAddr] {
-        &self.line(room).tcp
-    }
-
-    /// Where browsers reach the threads over UDP and over TCP.
-    pub(super) fn candidates(&self) -> (Vec<SocketAddr>, Vec<SocketAddr>) {
-        let all = |of: fn(&Line) -> &Vec<SocketAddr>| self.each.iter().flat_map(of).copied();
-        (
-            all(|line| &line.udp).collect(),
-            all(|line| &line.tcp).collect(),
-        )
-    }
-
-    /// Tells a thread what comes by a connection, when it has room.
-    pub(super) async fn flow(&self, thread: u16, inflow: Inflow) -> Result<(), Busy> {
-        let line = self.each.get(usize::from(thread)).ok_or(Busy)?;
-        if line.streams.give(inflow).await? {
-            line.wake();
-        }
-        Ok(())
-    }
-
-    /// Gives a command to the thread of `room`.
-    pub fn command(&self, room: RoomId, command: Command) -> Result<(), Busy> {
-        self.line(room).give(Order::Command(command))
-    }
-
-    /// Opens the ear of a peer: from here on its events come out of the receiver. It ends when the
-    /// peer leaves, and early when the peer does not listen fast enough.
-    pub fn listen(&self, room: RoomId, peer: PeerId) -> Result<mpsc::Receiver<Event>, Busy> {
-        let (ears, events) = mpsc::channel(EVENTS);
-        self.line(room).give(Order::Listen { room, peer, ears })?;
-        Ok(events)
-    }
-
-    /// Shows another certificate to browsers that connect from here on.
-    pub fn renew_certificate(&self, certificate: &Arc<Certificate>) {
-        for line in self.each.iter() {
-            // Lost only with the thread, and the next renewal is weeks before the certificate's end.
-            drop(line.give(Order::Certificate(Arc::clone(certificate))));
-        }
-    }
-
-    /// Whether a call that is not there yet may begin in this room.
-    pub(super) fn admits(&self, room: RoomId) -> bool {
-        !self.line(room).gauge.is_full()
-    }
-
-    /// What can be read off each thread.
-    pub(super) fn readings(&self) -> impl Iterator<Item = Reading> {
-        self.each.iter().map(|line| line.gauge.read())
-    }
-
-    /// A room is pinned to one thread. The last bytes of a version 7 id are random, the first are time.
-    fn line(&self, room: RoomId) -> &Line {
-        &self.each[usize::from(self.thread(room))]
-    }
-
-    fn thread(&self, room: RoomId) -> u16 {
-        let number = room.uuid().as_u64_pair().1;
-        u16::try_from(number % self.each.len() as u64).unwrap_or_default()
-    }
-}
-
-impl Line {
-    fn give(&self, order: Order) -> Result<(), Busy> {
-        match self.orders.try_send(order) {
-            Ok(()) => {
-                self.wake();
-                Ok(())
-            }
-            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
-                tracing::error!("a media thread takes no commands");
-                Err(Busy)
-            }
-        }
-    }
-
-    fn wake(&self) {
-        if let Err(error) = self.waker.wake() {
-            tracing::error!(error = %error.kind(), "a media thread could not be woken");
-        }
     }
 }
 

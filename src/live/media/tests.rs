@@ -1,5 +1,7 @@
 //! What a media thread keeps, and for how long.
 
+use std::net::SocketAddr;
+
 use jiff::Timestamp;
 use sportello_rooms::id::Role;
 use uuid::Uuid;
