@@ -157,6 +157,10 @@ pub enum SmtpSecurity {
 pub struct Media {
     /// UDP addresses of the first media thread.
     pub listen: Listen,
+    /// UDP addresses of the first media thread's relay; `None` when left empty, and then there is none
+    /// over UDP.
+    #[serde(deserialize_with = "Listen::optional")]
+    pub relay: Option<Listen>,
     /// Addresses told to browsers; empty means found at start.
     pub addresses: Vec<MediaAddress>,
     /// Number of media threads, each with one UDP port of each address.
@@ -398,20 +402,24 @@ impl Config {
                 "name a file that holds the password, or remove the username",
             );
         }
-        let listen = self.media.listen.addresses();
-        let further = self.media.threads.get() - 1;
-        if listen
-            .iter()
-            .any(|first| first.port().checked_add(further).is_none())
-        {
+        let (listen, threads) = (&self.media.listen, self.media.threads.get());
+        let relay = self.media.relay.as_ref();
+        for (key, of) in [("media.listen", Some(listen)), ("media.relay", relay)] {
+            if of.is_some_and(|it| !it.has_ports_for(threads)) {
+                let what = format!("leaves no room for {threads} ports");
+                return refuse(key, what, "choose a lower port");
+            }
+        }
+        if relay.is_some_and(|relay| relay.meets(listen, threads)) {
             return refuse(
-                "media.listen",
-                format!("leaves no room for {} ports", self.media.threads.get()),
-                "choose a lower port",
+                "media.relay",
+                "has a port of media.listen".to_owned(),
+                "give the two different ports, or leave media.relay empty",
             );
         }
         for address in &self.media.addresses {
-            if !listen.iter().any(|it| address.is_heard_on(it.ip())) {
+            let mut listen = listen.addresses().iter();
+            if !listen.any(|it| address.is_heard_on(it.ip())) {
                 return refuse(
                     "media.addresses",
                     format!("nothing listens on the second address of {address}"),

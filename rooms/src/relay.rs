@@ -2,7 +2,8 @@
 //! and no socket: what a client sends through it is handed to the forwarding unit in memory, so
 //! nobody can reach anything else by it, and nobody is reached from outside.
 //!
-//! It carries media for browsers that cannot send UDP: over TCP, or inside TLS.
+//! It carries media for browsers that do not reach our media addresses: over UDP from ports that
+//! networks let out, over TCP, or inside TLS.
 
 mod allocation;
 mod allowance;
@@ -36,9 +37,9 @@ use crate::transport::{AllocationId, Credentials, Path, Via, stun};
 /// The realm of our credentials. Short, because it is said to strangers.
 const REALM: &[u8] = b"desk";
 
-/// Allocations of one holder at a time: a browser makes one for each of its networks and families,
-/// and again before it has let go of the ones before an ICE restart.
-const MOST_OF_A_HOLDER: u8 = 4;
+/// Allocations of one holder at a time: a browser makes one for each address of ours and network of its
+/// own, and again before it has let go of the ones before an ICE restart.
+const MOST_OF_A_HOLDER: u8 = 12;
 
 /// Allocations of one thread at a time. Each takes about half a kilobyte.
 const MOST: usize = 8192;

@@ -77,10 +77,7 @@ impl Running {
             room_token: keys.room_token.clone(),
             certificate: tls::media_certificate(clock.now())?,
         })
-        .with_context(|| {
-            let listen = &config.media.listen;
-            format!("cannot open UDP {listen}, set in media.listen")
-        })?;
+        .context("media cannot start")?;
         let outbox = Arc::new(Notify::new());
         let jobs = Jobs::start(
             Arc::clone(&config),

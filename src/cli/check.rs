@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 
 use super::say;
 use crate::{
-    config::{Config, MailTransport, Tls},
+    config::{Config, Listen, MailTransport, Tls},
     store::Store,
     tls,
 };
@@ -28,15 +28,22 @@ enum Finding {
 
 /// Looks at everything the program will need and prints what it finds. Fails when something is missing.
 pub async fn run(config: &Config, source: &str) -> Result<()> {
-    let findings = [
+    let mut findings = vec![
         Finding::Good(format!("configuration: {source} is valid")),
         folder(&config.data.folder),
         database(config).await,
         certificate(config).await,
         tcp(config),
-        udp(config),
-        password(config),
+        udp(config, "media", &config.media.listen),
     ];
+    findings.extend(
+        config
+            .media
+            .relay
+            .as_ref()
+            .map(|it| udp(config, "relay", it)),
+    );
+    findings.push(password(config));
     let mut bad = 0;
     for finding in findings {
         match finding {
@@ -118,29 +125,29 @@ fn tcp(config: &Config) -> Finding {
     }
 }
 
-fn udp(config: &Config) -> Finding {
+fn udp(config: &Config, what: &str, listen: &Listen) -> Finding {
     let threads = config.media.threads.get();
-    let each = config.media.listen.addresses().iter().flat_map(|first| {
+    let each = listen.addresses().iter().flat_map(|first| {
         let ports = first.port()..first.port().saturating_add(threads);
         ports.map(|port| SocketAddr::new(first.ip(), port))
     });
-    for listen in each {
-        match UdpSocket::bind(listen) {
+    for address in each {
+        match UdpSocket::bind(address) {
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
                 return Finding::Note(format!(
-                    "media: UDP {listen} is in use; by Sportello, if it is running"
+                    "{what}: UDP {address} is in use; by Sportello, if it is running"
                 ));
             }
             Err(error) => {
                 return Finding::Bad {
-                    what: format!("media: UDP {listen}: {error}"),
+                    what: format!("{what}: UDP {address}: {error}"),
                     remedy: "choose an address of this machine and a port its user may open",
                 };
             }
         }
     }
-    Finding::Good(format!("media: UDP {} is free", config.media.listen))
+    Finding::Good(format!("{what}: UDP {listen} is free"))
 }
 
 fn password(config: &Config) -> Finding {
@@ -172,6 +179,7 @@ mod tests {
         let mut config = Config::default();
         config.server.listen.set_port(0);
         config.media.listen = SocketAddr::from(([127, 0, 0, 1], 0)).into();
+        config.media.relay = Some(config.media.listen.clone());
         config.data.folder = folder.path().join("data");
         run(&config, "test").await.expect("nothing is wrong");
         assert!(!config.data.folder.exists(), "a check changes nothing");

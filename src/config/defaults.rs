@@ -61,6 +61,7 @@ impl Default for Media {
     fn default() -> Self {
         Self {
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 7882).into(),
+            relay: Some(SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 3478).into()),
             addresses: Vec::new(),
             threads: Threads::new(1).expect("one thread is possible"),
             max_mbps: 0,

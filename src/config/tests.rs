@@ -71,6 +71,19 @@ fn what_is_wrong_is_named_with_file_line_key_and_remedy() {
             "lower port",
         ),
         ("[media]\nlisten = []", 2, "media.listen", "1 to 4"),
+        ("[media]\nrelay = 3478", 2, "media.relay", "0.0.0.0:7882"),
+        (
+            "[media]\nrelay = \"0.0.0.0:65535\"\nthreads = 2",
+            2,
+            "media.relay",
+            "lower",
+        ),
+        (
+            "[media]\nlisten = [\"[::]:443\", \"192.0.2.7:3477\"]\nthreads = 2",
+            1,
+            "media.relay",
+            "leave media.relay empty",
+        ),
         (
             "[media]\nlisten = [\"0.0.0.0:443\", \"3478\"]",
             2,
@@ -207,6 +220,19 @@ fn an_address_may_name_the_one_behind_the_router() {
         ("2001:db8::7".to_owned(), Some("fd00::5".to_owned()))
     );
     assert_eq!(parsed("10.0.0.6:443", "\"203.0.113.7\""), (public, None));
+}
+
+#[test]
+fn the_relay_may_be_left_out() {
+    let relay = |text: &str| parse(text).expect("valid").media.relay;
+    assert_eq!(relay("[media]\nrelay = \"\""), None);
+    assert_eq!(
+        relay("[media]\nrelay = []\nlisten = \"0.0.0.0:3478\""),
+        None
+    );
+    let beside = "[media]\nlisten = \"192.0.2.7:3478\"\nrelay = [\"192.0.2.8:3478\"]";
+    let address = std::net::SocketAddr::from(([192, 0, 2, 8], 3478));
+    assert_eq!(relay(beside), Some(address.into()));
 }
 
 #[test]

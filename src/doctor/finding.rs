@@ -221,7 +221,8 @@ fn remedy(path: Path, trouble: &Trouble) -> &'static str {
              expected, and calls from there take another path"
         }
         (Trouble::NotConnected | Trouble::NoRelay(_), Path::TurnUdp) => {
-            "open the UDP port of media.listen in every firewall, in and out"
+            "open the UDP port of media.relay in every firewall, in and out; behind NAT forward it. From a \
+             network that lets no UDP out this is expected"
         }
         (Trouble::NotConnected, Path::Tcp)
         | (Trouble::NoRelay(_) | Trouble::NotConnected, Path::TurnTcp) => {
@@ -241,7 +242,7 @@ fn remedy(path: Path, trouble: &Trouble) -> &'static str {
              another address than media"
         }
         (Trouble::NotOffered, Path::TurnUdp) => {
-            "nothing to do: where UDP passes, calls need no relay"
+            "name a UDP port in media.relay, for networks that let UDP out to the usual ports alone"
         }
         (Trouble::NotOffered, Path::TurnTls) => {
             "set server.tls to \"files\", so that the port of the pages can carry media inside TLS"

@@ -3,11 +3,15 @@
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 
-use crate::config::Config;
+use crate::config::{Config, Listen};
 
-/// The candidates of a media socket bound to `local`: what the operator named, else the address it
-/// is bound to, else every address of this machine.
-pub(super) fn candidates(config: &Config, local: SocketAddr) -> io::Result<Vec<SocketAddr>> {
+/// Where browsers reach a socket of `listen` that is bound to `local`: what the operator named, else the
+/// address it is bound to, else every address of this machine.
+pub(super) fn candidates(
+    config: &Config,
+    listen: &Listen,
+    local: SocketAddr,
+) -> io::Result<Vec<SocketAddr>> {
     let port = local.port();
     let named = &config.media.addresses;
     let ips = if !named.is_empty() {
@@ -24,7 +28,7 @@ pub(super) fn candidates(config: &Config, local: SocketAddr) -> io::Result<Vec<S
         vec![local.ip()]
     };
     // Where the other family has a socket of its own, this one does not hear it.
-    let is_alone = !config.media.listen.is_of_both_families();
+    let is_alone = !listen.is_of_both_families();
     let mut candidates: Vec<_> = ips
         .into_iter()
         .filter(|ip| is_alone || ip.is_ipv4() == local.is_ipv4())
@@ -75,7 +79,7 @@ fn is_useful(ip: IpAddr, local: SocketAddr, pages_on_loopback: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{HttpUrl, Listen, Tls};
+    use crate::config::{HttpUrl, Tls};
 
     fn config(listen: &str, addresses: &[&str]) -> Config {
         let mut config = Config::default();
@@ -85,6 +89,10 @@ mod tests {
             .map(|ip| ip.parse().expect("an address"))
             .collect();
         config
+    }
+
+    fn candidates(config: &Config, local: SocketAddr) -> io::Result<Vec<SocketAddr>> {
+        super::candidates(config, &config.media.listen, local)
     }
 
     fn local(text: &str) -> SocketAddr {

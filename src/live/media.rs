@@ -34,7 +34,7 @@ pub(super) use streams::Inflow;
 
 use super::addresses;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Listen};
 
 mod admission;
 mod busy;
@@ -70,7 +70,11 @@ const BATCHES: usize = 8;
 const IDLE: Duration = gauge::INTERVAL;
 
 const WAKER: Token = Token(0);
-const SOCKET: Token = Token(1);
+/// The first socket's; those of the others count up.
+const SOCKETS: Token = Token(1);
+
+/// Things that are told of in one look: the sockets and the waker, as many as there may be.
+const TOLD: usize = 16;
 
 /// All media threads.
 pub struct Media {
@@ -218,14 +222,28 @@ fn prepare(
     seed: [u8; 32],
     shared: &Shared<'_>,
 ) -> io::Result<(Line, Thread)> {
-    let mut sockets = Sockets::bind(&config.media.listen, n)?;
+    let bind = |key: &str, listen: &Listen| -> io::Result<_> {
+        let what = |error: io::Error| {
+            let what = format!("cannot open UDP {listen}, set in {key}: {error}");
+            io::Error::new(error.kind(), what)
+        };
+        let sockets = Sockets::bind(listen, n).map_err(what)?;
+        let mut candidates = Vec::new();
+        for local in sockets.locals() {
+            candidates.extend(addresses::candidates(config, listen, local)?);
+        }
+        Ok((sockets, candidates))
+    };
+    let (mut sockets, candidates) = bind("media.listen", &config.media.listen)?;
+    let mut relays = Vec::new();
+    if let Some(listen) = &config.media.relay {
+        let (more, told) = bind("media.relay", listen)?;
+        sockets.append(more);
+        relays = told;
+    }
     let poll = Poll::new()?;
     let waker = Waker::new(poll.registry(), WAKER)?;
-    sockets.register(&poll, SOCKET)?;
-    let mut candidates = Vec::new();
-    for local in sockets.locals() {
-        candidates.extend(addresses::candidates(config, local)?);
-    }
+    sockets.register(&poll, SOCKETS)?;
     tracing::info!(
         media.port = sockets.locals().next().map(|local| local.port()),
         candidates = candidates.len(),
@@ -269,6 +287,7 @@ fn prepare(
             waker,
             gauge,
             streams: inlet,
+            relays,
             tcp,
             udp: candidates,
         },
@@ -278,7 +297,7 @@ fn prepare(
 
 impl Thread {
     fn run(mut self) {
-        let mut events = Events::with_capacity(8);
+        let mut events = Events::with_capacity(TOLD);
         while !self.stop.load(Ordering::Relaxed) {
             let now = self.now();
             self.busy.wakes(now.mono);
@@ -305,6 +324,12 @@ impl Thread {
                     return;
                 }
                 _ => {}
+            }
+            for number in events
+                .iter()
+                .filter_map(|event| event.token().0.checked_sub(SOCKETS.0))
+            {
+                self.sockets.is_ready(number);
             }
         }
     }

@@ -121,7 +121,7 @@ fn is_port_taken(address: SocketAddr) -> bool {
 
 /// Whether the internet may lead to an address (RFC 6890): the blocks for one machine, one link or
 /// one network do not.
-fn is_public(ip: IpAddr) -> bool {
+pub(super) fn is_public(ip: IpAddr) -> bool {
     match ip.to_canonical() {
         IpAddr::V4(ip) => {
             let [a, b, ..] = ip.octets();

@@ -23,6 +23,8 @@ pub(super) struct Line {
     pub(super) waker: Waker,
     pub(super) gauge: Arc<Gauge>,
     pub(super) streams: Inlet,
+    /// Where the relay is reached over UDP.
+    pub(super) relays: Vec<SocketAddr>,
     /// The ICE-TCP candidates.
     pub(super) tcp: Vec<SocketAddr>,
     /// The UDP candidates.
@@ -67,6 +69,11 @@ impl Lines {
         expires: Timestamp,
     ) -> Credential {
         self.relay.issue(self.thread(room), holder, expires)
+    }
+
+    /// Where browsers reach the relay of the thread of `room` over UDP.
+    pub(in crate::live) fn relays(&self, room: RoomId) -> &[SocketAddr] {
+        &self.line(room).relays
     }
 
     /// Where browsers reach the threads over TCP.

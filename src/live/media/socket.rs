@@ -45,6 +45,17 @@ struct Run {
     closed: bool,
 }
 
+/// How far a socket was read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Read {
+    /// There was nothing; what comes next is announced.
+    Nothing,
+    /// There was some, and most likely that is all.
+    Some,
+    /// As much as can be read at once, so that there may be more.
+    Full,
+}
+
 impl Socket {
     /// Binds it; with `is_v6_only` a wildcard of IPv6 leaves IPv4 to another socket.
     pub(super) fn bind(address: SocketAddr, is_v6_only: bool) -> io::Result<Self> {
@@ -104,19 +115,18 @@ impl Socket {
     }
 
     /// Reads one batch and tells each datagram with where it came from and where it arrived.
-    /// `true` when there may be more.
     pub(super) fn receive(
         &mut self,
         mut each: impl FnMut(SocketAddr, SocketAddr, &mut [u8]),
-    ) -> io::Result<bool> {
+    ) -> io::Result<Read> {
         let mut chunks = self.inbox.chunks_mut(self.stride);
         let mut buffers: [IoSliceMut<'_>; BATCH_SIZE] =
             std::array::from_fn(|_| IoSliceMut::new(chunks.next().unwrap_or_default()));
         let socket = UdpSockRef::from(&self.udp);
         let count = match self.state.recv(socket, &mut buffers, &mut self.meta) {
             Ok(count) => count,
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(Read::Nothing),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(Read::Full),
             Err(error) => return Err(error),
         };
         for (meta, buffer) in self.meta.iter().zip(&mut buffers).take(count) {
@@ -130,8 +140,11 @@ impl Socket {
                 each(from, to, datagram);
             }
         }
-        // With room left in the batch the kernel had nothing more, and announces what comes next.
-        Ok(count == BATCH_SIZE)
+        Ok(if count == BATCH_SIZE {
+            Read::Full
+        } else {
+            Read::Some
+        })
     }
 
     /// Sends a datagram, at the latest with [`Self::flush`]. Order within one destination is kept.
@@ -231,6 +244,7 @@ mod tests {
             while socket
                 .receive(|_, _, data| datagrams.push(data.to_vec()))
                 .expect("receive")
+                != Read::Nothing
             {}
             if datagrams.len() < count {
                 poll.poll(&mut events, Some(Duration::from_secs(5)))

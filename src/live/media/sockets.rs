@@ -1,13 +1,21 @@
-//! The UDP sockets of one media thread: one for each address the operator has named.
+//! The UDP sockets of one media thread: one for each address the operator has named, for media and then
+//! for the relay.
 
 use std::io;
 use std::net::SocketAddr;
 
-use super::socket::Socket;
+use super::socket::{Read, Socket};
 use crate::config::Listen;
 
 /// At least one socket, and so few that a search through them costs less than a hash.
-pub(super) struct Sockets(Vec<Socket>);
+pub(super) struct Sockets(Vec<Open>);
+
+struct Open {
+    socket: Socket,
+    /// Whether something may have come since there was nothing: to ask a socket costs more than to
+    /// forward a packet.
+    is_ready: bool,
+}
 
 impl Sockets {
     /// Binds the sockets of thread `n`: the ports count up from those of the first thread.
@@ -19,32 +27,51 @@ impl Sockets {
                 0 => 0,
                 first => first.checked_add(n).ok_or(io::ErrorKind::InvalidInput)?,
             };
-            Socket::bind(SocketAddr::new(first.ip(), port), is_v6_only)
+            let socket = Socket::bind(SocketAddr::new(first.ip(), port), is_v6_only)?;
+            let is_ready = true;
+            Ok(Open { socket, is_ready })
         };
         let sockets: io::Result<_> = listen.addresses().iter().map(bind).collect();
         sockets.map(Self)
     }
 
-    pub(super) fn register(&mut self, poll: &mio::Poll, token: mio::Token) -> io::Result<()> {
-        let mut each = self.0.iter_mut();
-        each.try_for_each(|socket| socket.register(poll, token))
+    /// Takes more in.
+    pub(super) fn append(&mut self, mut others: Self) {
+        self.0.append(&mut others.0);
+    }
+
+    /// Has `poll` tell of each, with tokens counted up from `first`.
+    pub(super) fn register(&mut self, poll: &mio::Poll, first: mio::Token) -> io::Result<()> {
+        let mut tokens = (first.0..).map(mio::Token);
+        let mut each = self.0.iter_mut().zip(&mut tokens);
+        each.try_for_each(|(open, token)| open.socket.register(poll, token))
+    }
+
+    /// Something has come for the one with this number, counted from 0; no matter if there is none.
+    pub(super) fn is_ready(&mut self, number: usize) {
+        if let Some(open) = self.0.get_mut(number) {
+            open.is_ready = true;
+        }
     }
 
     /// The addresses they are bound to.
     pub(super) fn locals(&self) -> impl Iterator<Item = SocketAddr> {
-        self.0.iter().map(Socket::local)
+        self.0.iter().map(|open| open.socket.local())
     }
 
-    /// Reads one batch of each, as [`Socket::receive`] does. A socket that cannot be read keeps no
-    /// other from being read.
+    /// Reads one batch of each that has something, as [`Socket::receive`] does. A socket that cannot be
+    /// read keeps no other from being read. `true` when datagrams may be left.
     pub(super) fn receive(
         &mut self,
         mut each: impl FnMut(SocketAddr, SocketAddr, &mut [u8]),
     ) -> bool {
         let mut is_more = false;
-        for socket in &mut self.0 {
-            match socket.receive(&mut each) {
-                Ok(more) => is_more |= more,
+        for open in self.0.iter_mut().filter(|open| open.is_ready) {
+            match open.socket.receive(&mut each) {
+                Ok(read) => {
+                    open.is_ready = read != Read::Nothing;
+                    is_more |= read == Read::Full;
+                }
                 Err(error) => {
                     tracing::warn!(error = %error.kind(), "the media socket cannot be read");
                 }
@@ -56,19 +83,21 @@ impl Sockets {
     /// Sends a datagram from our address `from`, by the socket that hears it, at the latest with
     /// [`Self::flush`].
     pub(super) fn send(&mut self, from: SocketAddr, to: SocketAddr, bytes: &[u8]) {
-        if let Some(socket) = self.0.iter_mut().find(|socket| socket.hears(from)) {
+        let mut sockets = self.0.iter_mut().map(|open| &mut open.socket);
+        if let Some(socket) = sockets.find(|socket| socket.hears(from)) {
             socket.send(from.ip(), to, bytes);
         }
     }
 
     /// Hands over what [`Self::send`] has gathered.
     pub(super) fn flush(&mut self) {
-        self.0.iter_mut().for_each(Socket::flush);
+        self.0.iter_mut().for_each(|open| open.socket.flush());
     }
 
     /// Datagrams the kernel did not take since the last call.
     pub(super) fn take_dropped(&mut self) -> u64 {
-        self.0.iter_mut().map(Socket::take_dropped).sum()
+        let each = self.0.iter_mut();
+        each.map(|open| open.socket.take_dropped()).sum()
     }
 }
 
@@ -86,6 +115,9 @@ mod tests {
             poll.poll(&mut events, Some(Duration::from_secs(5)))
                 .expect("poll");
             assert!(!events.is_empty(), "nothing came from {from}");
+            for event in &events {
+                sockets.is_ready(event.token().0);
+            }
             sockets.receive(|remote, local, _| arrived = Some((remote, local)));
         }
         let (remote, local) = arrived.expect("the loop ended");

@@ -15,6 +15,7 @@ const ROOM: RoomId = RoomId::new(Uuid::from_u128(7));
 fn nothing_is_kept_of_a_peer_who_leaves() {
     let mut config = Config::default();
     config.media.listen = SocketAddr::from(([127, 0, 0, 1], 0)).into();
+    config.media.relay = None;
     let (notes, _taken) = mpsc::channel(8);
     let certificate = tls::media_certificate(Timestamp::UNIX_EPOCH).expect("made");
     let shared = Shared {
@@ -65,6 +66,7 @@ fn a_thread_that_ends_is_noticed_however_it_ends() {
 fn a_renewed_certificate_is_shown_by_every_thread() {
     let mut config = Config::default();
     config.media.listen = SocketAddr::from(([127, 0, 0, 1], 0)).into();
+    config.media.relay = None;
     let (notes, _taken) = mpsc::channel(8);
     let [old, new] = [0, 1].map(|_| tls::media_certificate(Timestamp::UNIX_EPOCH).expect("made"));
     let shared = Shared {

@@ -35,7 +35,17 @@ test("where UDP is blocked its path is said to fail, and the others work", async
   t.diagnostic(summary(report));
   assert.equal(report.code, 1);
   fails(report, "udp", "no connection", /open the UDP port/);
+  fails(report, "turn-udp", "no connection", /open the UDP port of media\.relay/);
   for (const path of ["tcp", "turn-tcp", "turn-tls"]) works(report, path);
+});
+
+test("where UDP passes to the usual port of relays alone the relay is reached by it", async (t) => {
+  await lab.onlyUdpTo(3478);
+  const report = await lab.doctor("--seconds", "1");
+  t.diagnostic(summary(report));
+  assert.equal(report.code, 1);
+  fails(report, "udp", "no connection", /open the UDP port/);
+  for (const path of ["tcp", "turn-udp", "turn-tcp", "turn-tls"]) works(report, path);
 });
 
 test("where only TLS passes its path works", async (t) => {
@@ -65,9 +75,7 @@ async function allWork(t) {
   const report = await lab.doctor("--seconds", "1");
   t.diagnostic(summary(report));
   assert.equal(report.code, 0);
-  for (const path of ["udp", "tcp", "turn-tcp", "turn-tls"]) works(report, path);
-  // Where UDP passes there is nothing to relay.
-  assert.equal(line(report, "turn-udp").trouble, "the server does not offer this path");
+  for (const path of ["udp", "tcp", "turn-udp", "turn-tcp", "turn-tls"]) works(report, path);
 }
 
 /** @typedef {Awaited<ReturnType<Lab["doctor"]>>} Report */

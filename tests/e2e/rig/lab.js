@@ -114,6 +114,15 @@ export class Lab {
     await this.wall("meta l4proto udp counter drop");
   }
 
+  /**
+   * UDP passes to one port alone, and the answers of who is there.
+   * @param {number} port
+   */
+  async onlyUdpTo(port) {
+    for (const end of ["dport", "sport"]) await this.wall(`udp ${end} ${port} accept`);
+    await this.blockUdp();
+  }
+
   /** Only connections to port 443 that begin as TLS do pass. */
   async onlyTls() {
     await this.wall(`oifname "${FAR}" tcp dport 443 ct mark 0 @ih,0,8 0x16 ct mark set 1 accept`);

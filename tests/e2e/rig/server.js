@@ -47,7 +47,11 @@ export class Server {
    */
   static async start(settings = {}) {
     const listen = `127.0.0.1:${await freeTcpPort()}`;
-    const media = { listen: `0.0.0.0:${await freeUdpPort()}`, addresses: [mediaAddress()] };
+    const media = {
+      listen: `0.0.0.0:${await freeUdpPort()}`,
+      relay: "",
+      addresses: [mediaAddress()],
+    };
     const own = merge({ server: { listen }, media }, settings);
     const server = new Server(await installation(own), `http://${listen}`);
     await server.again();
@@ -68,7 +72,7 @@ export class Server {
         public_url: url,
         tls: tls ? "self-signed" : "off",
       },
-      media: { listen: `0.0.0.0:${await freeUdpPort()}`, addresses: [media] },
+      media: { listen: `0.0.0.0:${await freeUdpPort()}`, relay: "", addresses: [media] },
     };
     const server = new Server(await installation(own), url);
     await server.again();

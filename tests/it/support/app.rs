@@ -37,6 +37,7 @@ impl TestApp {
         let mut config = Config::default();
         config.server.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         config.media.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into();
+        config.media.relay = Some(config.media.listen.clone());
         config.data.folder = folder.path().join("data");
         config.demo.seed = false;
         set(&mut config);

@@ -53,6 +53,7 @@ impl Town {
         config.data.folder = folder.path().join("data");
         config.server.listen = nowhere;
         config.media.listen = nowhere.into();
+        config.media.relay = None;
         config.demo.seed = false;
         settings(&mut config);
         let zone = config.municipality.timezone.time_zone().clone();

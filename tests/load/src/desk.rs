@@ -31,6 +31,7 @@ const REST: Duration = Duration::from_secs(1);
 pub fn serve(gathering: Gathering, requests: &Requests, replies: Replies) -> Result<()> {
     let mut config = Config::default();
     config.media.listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0)).into();
+    config.media.relay = None;
     let clock = Clock::system();
     let certificate: Arc<Certificate> = tls::media_certificate(clock.now())?;
     let mut seed = 0;
