@@ -4,8 +4,10 @@
 pub mod applicant;
 pub mod appointment;
 pub mod code;
+pub mod holidays;
 pub mod hours;
 pub mod ics;
 pub mod ids;
 pub mod links;
+pub mod rules;
 pub mod slots;

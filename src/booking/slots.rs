@@ -14,8 +14,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use self::bits::Bits;
-use super::hours::{self, Exception, Opening, Span};
+use super::hours::{Hours, Span};
 use super::ids::{CounterId, ServiceId};
+use super::rules::Rules;
 
 /// Seconds of a tick, the grain of the calendar. All durations and opening times are multiples of it: a
 /// finer grain would make more rows per booking, a coarser one would forbid durations of 25 or 45 minutes.
@@ -39,23 +40,6 @@ pub fn instant(tick: i64) -> Timestamp {
     Timestamp::from_second(tick.saturating_mul(TICK_S)).unwrap_or(Timestamp::MAX)
 }
 
-/// What is asked of the calendar: a service and its rules.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Offer {
-    /// The service.
-    pub service: ServiceId,
-    /// How long a visit lasts, in minutes.
-    pub duration_min: u16,
-    /// How long the counter stays taken after it, in minutes. It may reach beyond closing time.
-    pub buffer_min: u16,
-    /// Distance between two starts, in minutes.
-    pub step_min: u16,
-    /// How long before the start it can still be booked, in elapsed minutes.
-    pub lead_min: u32,
-    /// How many civil days ahead it can be booked, today not counted.
-    pub horizon_days: u16,
-}
-
 /// Time a counter has given away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Taken {
@@ -70,16 +54,14 @@ pub struct Taken {
 /// All that is needed to say what can be booked.
 #[derive(Clone, Debug)]
 pub struct Calendar {
-    /// The office's time zone.
-    pub zone: TimeZone,
+    /// When the office receives.
+    pub hours: Hours,
     /// What is asked for.
-    pub offer: Offer,
+    pub service: ServiceId,
+    /// How it is booked.
+    pub rules: Rules,
     /// The counters that serve it, in the office's own order.
     pub counters: Vec<CounterId>,
-    /// Weekly rules of the office.
-    pub openings: Vec<Opening>,
-    /// Exceptions of the office.
-    pub exceptions: Vec<Exception>,
     /// What is given away, at least over the time that is asked about.
     pub taken: Vec<Taken>,
 }
@@ -189,26 +171,27 @@ impl Calendar {
     /// How long a visit lasts.
     #[must_use]
     pub fn duration(&self) -> SignedDuration {
-        SignedDuration::from_mins(self.offer.duration_min.into())
+        SignedDuration::from_mins(self.rules.duration_min.into())
     }
 
     /// The first instant that can be booked: the lead is elapsed time, whatever the clocks do meanwhile.
     #[must_use]
     pub fn earliest(&self, now: Timestamp) -> Timestamp {
-        let lead = SignedDuration::from_mins(self.offer.lead_min.into());
+        let lead = SignedDuration::from_mins(self.rules.lead_min.into());
         now.checked_add(lead).unwrap_or(Timestamp::MAX)
     }
 
     /// The first instant that cannot be booked any more: a midnight, since the horizon is civil days.
     #[must_use]
     pub fn latest(&self, now: Timestamp) -> Timestamp {
-        let days = i64::from(self.offer.horizon_days).min(FURTHEST_DAYS) + 1;
-        self.zone
+        let days = i64::from(self.rules.horizon_days).min(FURTHEST_DAYS) + 1;
+        self.hours
+            .zone
             .to_datetime(now)
             .date()
             .checked_add(days.days())
             .ok()
-            .and_then(|day| day.to_zoned_datetime(self.zone.clone()).ok())
+            .and_then(|day| day.to_zoned_datetime(self.hours.zone.clone()).ok())
             .map_or(Timestamp::MAX, |midnight| midnight.timestamp())
     }
 
@@ -219,15 +202,27 @@ impl Calendar {
         (from < to).then_some(from..to)
     }
 
-    /// Ticks of a visit.
-    fn visit(&self) -> i64 {
-        i64::from(self.offer.duration_min) * 60 / TICK_S
+    /// The ticks in which a visit that begins at `start` takes its counter away: its own, and the buffers
+    /// before and after it.
+    #[must_use]
+    pub fn occupied(&self, start: Timestamp) -> Range<i64> {
+        let from = tick(start) - self.before();
+        from..from + self.length()
     }
 
-    /// Ticks that a visit takes away, with what follows it.
-    #[must_use]
-    pub fn busy(&self) -> i64 {
-        self.visit() + i64::from(self.offer.buffer_min) * 60 / TICK_S
+    /// Ticks of a visit.
+    fn visit(&self) -> i64 {
+        ticks(self.rules.duration_min)
+    }
+
+    /// Ticks of the buffer before it.
+    fn before(&self) -> i64 {
+        ticks(self.rules.buffer_before_min)
+    }
+
+    /// Ticks of both buffers and the visit.
+    fn length(&self) -> i64 {
+        self.before() + self.visit() + ticks(self.rules.buffer_after_min)
     }
 }
 
@@ -242,20 +237,12 @@ struct CounterTime {
 
 impl CounterTime {
     fn of(calendar: &Calendar, counter: CounterId, range: &Range<Timestamp>) -> Self {
-        // A visit may run over midnight if the office does.
-        let reach = SignedDuration::from_secs(calendar.busy() * TICK_S);
+        // A visit may run over midnight if the office does, and so may its buffers.
+        let reach = SignedDuration::from_secs(calendar.length() * TICK_S);
+        let from = range.start.checked_sub(reach).unwrap_or(Timestamp::MIN);
         let until = range.end.checked_add(reach).unwrap_or(Timestamp::MAX);
-        let spans: Vec<Span> = days(range.start..until, &calendar.zone)
-            .flat_map(|day| {
-                hours::spans(
-                    day,
-                    counter,
-                    calendar.offer.service,
-                    &calendar.openings,
-                    &calendar.exceptions,
-                    &calendar.zone,
-                )
-            })
+        let spans: Vec<Span> = days(from..until, &calendar.hours.zone)
+            .flat_map(|day| calendar.hours.spans(day, counter, calendar.service))
             .collect();
         let first = spans
             .iter()
@@ -267,8 +254,8 @@ impl CounterTime {
         for span in &spans {
             open.set(tick(span.start), tick(span.end));
         }
-        // A buffer may follow the last opening.
-        let mut taken = Bits::between(first, last + calendar.busy());
+        // Buffers may lie outside of all openings.
+        let mut taken = Bits::between(first - calendar.length(), last + calendar.length());
         let mut load = 0;
         for time in calendar.taken.iter().filter(|t| t.counter == counter) {
             taken.set(time.from, time.to);
@@ -284,16 +271,30 @@ impl CounterTime {
 
     /// Starts at which the counter is open and free for long enough.
     fn starts(&self, calendar: &Calendar) -> impl Iterator<Item = Timestamp> {
-        let open = self.open.runs(calendar.visit());
-        let free = self.taken.inverted().runs(calendar.busy());
-        self.grid(calendar)
-            .filter(move |start| open.get(tick(*start)) && free.get(tick(*start)))
+        let open = self.opens(calendar);
+        let free = self.taken.inverted().runs(calendar.length());
+        let before = calendar.before();
+        self.grid(calendar).filter(move |start| {
+            let at = tick(*start);
+            open.get(at) && free.get(at - before)
+        })
+    }
+
+    /// The ticks from which on the counter is open for a visit.
+    fn opens(&self, calendar: &Calendar) -> Bits {
+        let visit = self.open.runs(calendar.visit());
+        if calendar.rules.buffers_inside {
+            let whole = self.open.runs(calendar.length());
+            visit.and(&whole, -calendar.before())
+        } else {
+            visit
+        }
     }
 
     /// Every start of the grid, free or not.
     fn grid(&self, calendar: &Calendar) -> impl Iterator<Item = Timestamp> {
         // A step of nothing would never end.
-        let step = (i64::from(calendar.offer.step_min) * 60 / TICK_S).max(1);
+        let step = ticks(calendar.rules.step_min).max(1);
         self.spans.iter().flat_map(move |span| {
             let anchor = tick(span.anchor);
             let behind = (tick(span.start) - anchor).rem_euclid(step);
@@ -307,26 +308,27 @@ impl CounterTime {
 
     /// Whether the counter would receive at this start if nobody else had it.
     fn offers(&self, start: Timestamp, calendar: &Calendar) -> bool {
-        self.grid(calendar).any(|at| at == start)
-            && self.open.runs(calendar.visit()).get(tick(start))
+        self.grid(calendar).any(|at| at == start) && self.opens(calendar).get(tick(start))
     }
 
     /// How much time a visit would leave unused before and after it, and how much is given away; nothing
     /// if the counter is not free.
     fn cost(&self, start: Timestamp, calendar: &Calendar) -> Option<(i64, i64)> {
-        let from = tick(start);
-        if !self.taken.inverted().runs(calendar.busy()).get(from) {
+        let Range { start: from, end } = calendar.occupied(start);
+        if !self.taken.inverted().runs(calendar.length()).get(from) {
             return None;
         }
         let usable = |at: &i64| self.open.get(*at) && !self.taken.get(*at);
         let before = (1..DAY).map(|n| from - n).take_while(usable).count();
-        let after = (0..DAY)
-            .map(|n| from + calendar.busy() + n)
-            .take_while(usable)
-            .count();
+        let after = (0..DAY).map(|n| end + n).take_while(usable).count();
         let left = i64::try_from(before + after).unwrap_or(i64::MAX);
         Some((left, self.load))
     }
+}
+
+/// Ticks of a length in minutes.
+fn ticks(minutes: u16) -> i64 {
+    i64::from(minutes) * 60 / TICK_S
 }
 
 /// The civil days that touch a range.

@@ -5,6 +5,7 @@ pub(super) mod confirm;
 pub(super) mod hold;
 
 use std::fmt;
+use std::ops::Range;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -20,7 +21,7 @@ use super::row::{narrow, parsed, time, time_if, zone};
 use super::{Error, Fault, Store};
 use crate::booking::appointment::State;
 use crate::booking::code::Code;
-use crate::booking::ids::{BookingId, OfficeId, ServiceId};
+use crate::booking::ids::{BookingId, CounterId, OfficeId, ServiceId};
 use crate::booking::links::{ManageToken, RoomLink};
 use crate::booking::slots::Slot;
 
@@ -300,7 +301,7 @@ pub(super) fn state(word: &str) -> Result<State, Error> {
     State::parse(word).ok_or(Error::Corrupt("booking.state"))
 }
 
-/// Reserves the ticks from `from` to `to` at a counter. If one of them is gone, another write was quicker
+/// Reserves ticks at a counter. If one of them is gone, another write was quicker
 /// than the look at the calendar: the whole work is to be done again.
 ///
 /// One statement, in order of time: two writes that want the same hour meet at its first tick, and cannot
@@ -308,9 +309,8 @@ pub(super) fn state(word: &str) -> Result<State, Error> {
 async fn occupy(
     connection: &mut AnyConnection,
     booking: BookingId,
-    counter: crate::booking::ids::CounterId,
-    from: i64,
-    to: i64,
+    counter: CounterId,
+    ticks: Range<i64>,
 ) -> Result<(), Error> {
     let got = sqlx::query(
         "insert into occupancy (counter_id, tick, booking_id)
@@ -323,13 +323,15 @@ async fn occupy(
          on conflict do nothing",
     )
     .bind(counter.to_string())
-    .bind(from)
-    .bind(to)
+    .bind(ticks.start)
+    .bind(ticks.end)
     .bind(booking.to_string())
     .execute(connection)
     .await?
     .rows_affected();
-    if narrow::<i64>(i64::try_from(got).unwrap_or(i64::MAX), "occupancy")? == to - from {
+    if narrow::<i64>(i64::try_from(got).unwrap_or(i64::MAX), "occupancy")?
+        == ticks.end - ticks.start
+    {
         Ok(())
     } else {
         Err(Error::Race)

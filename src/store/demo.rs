@@ -20,9 +20,11 @@ use super::setup::{self, NewOffice, NewService, SetupError};
 use super::{Error, Fault, Store};
 use crate::booking::applicant::{Applicant, Asks, Form};
 use crate::booking::code::Code;
-use crate::booking::hours::{DAY_MIN, Exception, ExceptionKind, Opening, Wall};
+use crate::booking::holidays::Holidays;
+use crate::booking::hours::{DAY_MIN, Exception, ExceptionKind, Opening, Reach, Wall};
 use crate::booking::ids::{CounterId, OfficeId, ServiceId};
 use crate::booking::links::{HoldToken, ManageToken, RoomLink};
+use crate::booking::rules::Rules;
 use crate::booking::slots::{self, TICK_S, instant, tick};
 
 /// Characters of a demonstration password that nobody mistakes for others when copying from a terminal.
@@ -231,6 +233,10 @@ async fn build(
         phone: office.phone,
         email: office.email,
         zone,
+        holidays: Holidays {
+            national: true,
+            patron: None,
+        },
         position,
     };
     let id = setup::add_office(tx, &new, now).await?;
@@ -245,12 +251,14 @@ async fn build(
             name: service.name,
             description: service.description,
             bring: service.bring,
-            duration_min: service.duration_min,
-            buffer_min: 0,
-            step_min: service.step_min,
-            lead_min: 15,
-            horizon_days: 30,
-            asks_address: service.asks_address,
+            rules: Rules {
+                step_min: service.step_min,
+                lead_min: 15,
+                ..Rules::lasting(service.duration_min)
+            },
+            asks: Asks {
+                address: service.asks_address,
+            },
             position,
         };
         let service = setup::add_service(tx, id, &new, now).await?;
@@ -261,14 +269,8 @@ async fn build(
     }
     for hours in office.hours {
         for weekday in hours.weekdays {
-            let opening = Opening {
-                weekday: *weekday,
-                wall: Wall::new(hours.from, hours.to).ok_or(SetupError::Grid)?,
-                counter: None,
-                service: None,
-                valid_from: None,
-                valid_to: None,
-            };
+            let wall = Wall::new(hours.from, hours.to).ok_or(SetupError::Grid)?;
+            let opening = Opening::weekly(*weekday, wall);
             setup::add_opening(tx, id, &opening, now).await?;
         }
     }
@@ -301,7 +303,7 @@ async fn stay_open(
         .checked_add(SignedDuration::from_hours(72))
         .unwrap_or(Timestamp::MAX);
     let calendar = super::offices::calendar(tx, &service, two_days, now).await?;
-    let local = calendar.zone.to_datetime(now);
+    let local = calendar.hours.zone.to_datetime(now);
     let today = local.date();
     let minutes = u16::try_from(local.hour()).unwrap_or(0) * 60
         + u16::try_from(local.minute()).unwrap_or(0) / 30 * 30;
@@ -315,19 +317,20 @@ async fn stay_open(
         };
         let extra = Exception {
             kind: ExceptionKind::Open,
-            counter: None,
+            reach: Reach::Office,
             from: day,
             to: day,
             wall,
+            reason: "Apertura dimostrativa".to_owned(),
         };
-        setup::add_exception(tx, Some(office), &extra, "Apertura dimostrativa", now).await?;
+        setup::add_exception(tx, office, &extra, now).await?;
     }
     Ok(())
 }
 
 fn offered(calendar: &slots::Calendar, day: Date, now: Timestamp) -> usize {
     let midnight = |day: Date| {
-        day.to_zoned_datetime(calendar.zone.clone())
+        day.to_zoned_datetime(calendar.hours.zone.clone())
             .map_or(Timestamp::MAX, |midnight| midnight.timestamp())
     };
     let next = day.tomorrow().map_or(Timestamp::MAX, midnight);

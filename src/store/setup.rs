@@ -7,8 +7,11 @@ use sqlx::AnyConnection;
 
 use super::row::fresh;
 use super::{Error, Fault, Store};
-use crate::booking::hours::{Exception, ExceptionKind, Opening};
+use crate::booking::applicant::Asks;
+use crate::booking::holidays::Holidays;
+use crate::booking::hours::{Exception, Opening, Reach, Repeat};
 use crate::booking::ids::{CounterId, OfficeId, ServiceId};
+use crate::booking::rules::Rules;
 
 /// An office to be.
 #[derive(Clone, Debug)]
@@ -25,6 +28,8 @@ pub struct NewOffice<'a> {
     pub email: &'a str,
     /// The zone its clocks show.
     pub zone: &'a TimeZone,
+    /// Which holidays it keeps.
+    pub holidays: Holidays,
     /// Its place in the list.
     pub position: i64,
 }
@@ -40,18 +45,10 @@ pub struct NewService<'a> {
     pub description: &'a str,
     /// What to have at hand, a line each.
     pub bring: &'a str,
-    /// How long a visit lasts, in minutes.
-    pub duration_min: u16,
-    /// How long the counter stays taken after it, in minutes.
-    pub buffer_min: u16,
-    /// Distance between two starts, in minutes.
-    pub step_min: u16,
-    /// How long before the start it can still be booked, in minutes.
-    pub lead_min: u32,
-    /// How many civil days ahead it can be booked.
-    pub horizon_days: u16,
-    /// Whether the home address is asked for.
-    pub asks_address: bool,
+    /// How it is booked.
+    pub rules: Rules,
+    /// What it asks of the citizen beyond the usual.
+    pub asks: Asks,
     /// Its place in the list.
     pub position: i64,
 }
@@ -137,16 +134,15 @@ impl Store {
         transact!(self, |tx| add_opening(tx, office, opening, now).await)
     }
 
-    /// Adds a closure or an extra opening, to one office or to all. `reason` is shown to citizens.
+    /// Adds a closure, an extra opening or other hours: to the office, to one of its counters, or to every
+    /// office.
     pub async fn add_exception(
         &self,
-        office: Option<OfficeId>,
+        office: OfficeId,
         exception: &Exception,
-        reason: &str,
         now: Timestamp,
     ) -> Result<(), Error> {
-        transact!(self, |tx| add_exception(tx, office, exception, reason, now)
-            .await)
+        transact!(self, |tx| add_exception(tx, office, exception, now).await)
     }
 }
 
@@ -158,8 +154,9 @@ pub(super) async fn add_office(
     let id = OfficeId::new(fresh(now));
     let zone = office.zone.iana_name().ok_or(SetupError::Zone)?;
     sqlx::query(
-        "insert into office (id, slug, name, description, phone, email, zone, position)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into office (id, slug, name, description, phone, email, zone, holidays, patron,
+                             position)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(id.to_string())
     .bind(office.slug.to_owned())
@@ -168,6 +165,8 @@ pub(super) async fn add_office(
     .bind(office.phone.to_owned())
     .bind(office.email.to_owned())
     .bind(zone.to_owned())
+    .bind(i64::from(office.holidays.national))
+    .bind(office.holidays.patron.map(|day| day.to_string()))
     .bind(office.position)
     .execute(tx)
     .await?;
@@ -180,21 +179,16 @@ pub(super) async fn add_service(
     service: &NewService<'_>,
     now: Timestamp,
 ) -> Result<ServiceId, SetupError> {
-    let on_grid = |minutes: u16| minutes.is_multiple_of(5);
-    if service.duration_min == 0
-        || service.step_min == 0
-        || ![service.duration_min, service.step_min, service.buffer_min]
-            .into_iter()
-            .all(on_grid)
-    {
+    let rules = &service.rules;
+    if !rules.is_on_grid() {
         return Err(SetupError::Grid);
     }
     let id = ServiceId::new(fresh(now));
     sqlx::query(
-        "insert into service (id, office_id, slug, name, description, bring, duration_min,
-                              buffer_min, step_min, lead_min, horizon_days, asks_address,
-                              offered, position)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)",
+        "insert into service (id, office_id, slug, name, description, bring, duration_min, step_min,
+                              buffer_before_min, buffer_min, buffers_inside, lead_min,
+                              horizon_days, asks_address, offered, position)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15)",
     )
     .bind(id.to_string())
     .bind(office.to_string())
@@ -202,12 +196,14 @@ pub(super) async fn add_service(
     .bind(service.name.to_owned())
     .bind(service.description.to_owned())
     .bind(service.bring.to_owned())
-    .bind(i64::from(service.duration_min))
-    .bind(i64::from(service.buffer_min))
-    .bind(i64::from(service.step_min))
-    .bind(i64::from(service.lead_min))
-    .bind(i64::from(service.horizon_days))
-    .bind(i64::from(service.asks_address))
+    .bind(i64::from(rules.duration_min))
+    .bind(i64::from(rules.step_min))
+    .bind(i64::from(rules.buffer_before_min))
+    .bind(i64::from(rules.buffer_after_min))
+    .bind(i64::from(rules.buffers_inside))
+    .bind(i64::from(rules.lead_min))
+    .bind(i64::from(rules.horizon_days))
+    .bind(i64::from(service.asks.address))
     .bind(service.position)
     .execute(tx)
     .await?;
@@ -269,10 +265,15 @@ pub(super) async fn add_opening(
     opening: &Opening,
     now: Timestamp,
 ) -> Result<(), Error> {
+    let (weeks, anchor, nth) = match opening.repeat {
+        Repeat::EveryWeeks { weeks, anchor } => (i64::from(weeks), Some(anchor), None),
+        Repeat::InMonth(nth) => (1, None, Some(nth.number())),
+        Repeat::Weekly => (1, None, None),
+    };
     sqlx::query(
         "insert into opening (id, office_id, counter_id, service_id, weekday, start_min, end_min,
-                              valid_from, valid_to)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                              every_weeks, anchor_date, nth_in_month, valid_from, valid_to)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(fresh(now).to_string())
     .bind(office.to_string())
@@ -281,6 +282,9 @@ pub(super) async fn add_opening(
     .bind(i64::from(opening.weekday.to_monday_one_offset()))
     .bind(i64::from(opening.wall.from()))
     .bind(i64::from(opening.wall.to()))
+    .bind(weeks)
+    .bind(anchor.map(|day| day.to_string()))
+    .bind(nth)
     .bind(opening.valid_from.as_ref().map(Date::to_string))
     .bind(opening.valid_to.as_ref().map(Date::to_string))
     .execute(tx)
@@ -290,15 +294,14 @@ pub(super) async fn add_opening(
 
 pub(super) async fn add_exception(
     tx: &mut AnyConnection,
-    office: Option<OfficeId>,
+    office: OfficeId,
     exception: &Exception,
-    reason: &str,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let kind = match exception.kind {
-        ExceptionKind::Close => "close",
-        ExceptionKind::Open => "open",
-        ExceptionKind::Replace => "replace",
+    let (office, counter) = match exception.reach {
+        Reach::All => (None, None),
+        Reach::Office => (Some(office), None),
+        Reach::Counter(counter) => (Some(office), Some(counter)),
     };
     sqlx::query(
         "insert into exception (id, office_id, counter_id, kind, date_from, date_to, start_min,
@@ -307,13 +310,13 @@ pub(super) async fn add_exception(
     )
     .bind(fresh(now).to_string())
     .bind(office.map(|id| id.to_string()))
-    .bind(exception.counter.map(|id| id.to_string()))
-    .bind(kind)
+    .bind(counter.map(|id| id.to_string()))
+    .bind(exception.kind.as_str())
     .bind(exception.from.to_string())
     .bind(exception.to.to_string())
     .bind(i64::from(exception.wall.from()))
     .bind(i64::from(exception.wall.to()))
-    .bind(reason.to_owned())
+    .bind(exception.reason.clone())
     .execute(tx)
     .await?;
     Ok(())

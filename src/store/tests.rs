@@ -26,9 +26,11 @@ use super::Store;
 use super::bookings::{Confirmed, Held, NewHold, Refusal};
 use super::setup::{NewOffice, NewService};
 use crate::booking::applicant::{Applicant, Asks, Form};
+use crate::booking::holidays::Holidays;
 use crate::booking::hours::{Opening, Wall};
 use crate::booking::ids::{ClerkId, CounterId, OfficeId, ServiceId};
 use crate::booking::links::HoldToken;
+use crate::booking::rules::Rules;
 
 /// Runs each test on each engine.
 macro_rules! on_both_engines {
@@ -195,6 +197,7 @@ fn office(slug: &str) -> NewOffice<'_> {
         phone: "080 555 0101",
         email: "tributi@comune.example",
         zone: &ROME,
+        holidays: Holidays::default(),
         position: 0,
     }
 }
@@ -205,25 +208,20 @@ fn service(slug: &str) -> NewService<'_> {
         name: "IMU",
         description: "Imposta",
         bring: "Codice fiscale",
-        duration_min: 30,
-        buffer_min: 0,
-        step_min: 30,
-        lead_min: 0,
-        horizon_days: 60,
-        asks_address: false,
+        rules: Rules {
+            horizon_days: 60,
+            ..Rules::lasting(30)
+        },
+        asks: Asks::default(),
         position: 0,
     }
 }
 
 fn mondays() -> Opening {
-    Opening {
-        weekday: Weekday::Monday,
-        wall: Wall::new(9 * 60, 11 * 60).expect("a stretch"),
-        counter: None,
-        service: None,
-        valid_from: None,
-        valid_to: None,
-    }
+    Opening::weekly(
+        Weekday::Monday,
+        Wall::new(9 * 60, 11 * 60).expect("a stretch"),
+    )
 }
 
 fn maria() -> Applicant {

@@ -59,24 +59,45 @@ impl Bits {
         let mut known = 1;
         while known < length {
             let by = known.min(length - known);
-            runs.and_shifted(by);
+            for at in 0..runs.words.len() {
+                let later = runs.window(runs.tick_of(at).saturating_add_unsigned(by as u64));
+                runs.words[at] &= later;
+            }
             known += by;
         }
         runs
     }
 
-    /// Keeps a bit only if the one `by` ticks later is set too.
-    fn and_shifted(&mut self, by: usize) {
-        let (words, bits) = (by / 64, by % 64);
+    /// Keeps a bit only if that of `other` is set `by` ticks later.
+    #[must_use]
+    pub fn and(mut self, other: &Self, by: i64) -> Self {
         for at in 0..self.words.len() {
-            let word = |at: usize| self.words.get(at).copied().unwrap_or_default();
-            let low = word(at + words) >> bits;
-            let high = if bits == 0 {
-                0
-            } else {
-                word(at + words + 1) << (64 - bits)
-            };
-            self.words[at] &= low | high;
+            let later = other.window(self.tick_of(at).saturating_add(by));
+            self.words[at] &= later;
+        }
+        self
+    }
+
+    /// The tick of a word's first bit.
+    fn tick_of(&self, word: usize) -> i64 {
+        self.first.saturating_add_unsigned(word as u64 * 64)
+    }
+
+    /// The 64 bits from a tick on.
+    fn window(&self, tick: i64) -> u64 {
+        let at = tick.saturating_sub(self.first);
+        let (at, bit) = (at.div_euclid(64), at.rem_euclid(64));
+        let word = |at: i64| {
+            usize::try_from(at)
+                .ok()
+                .and_then(|at| self.words.get(at).copied())
+                .unwrap_or_default()
+        };
+        let low = word(at) >> bit;
+        if bit == 0 {
+            low
+        } else {
+            low | word(at + 1) << (64 - bit)
         }
     }
 }
@@ -96,6 +117,8 @@ mod tests {
             size in 0_i64..400,
             stretches in prop::collection::vec((-1100_i64..1500, 0_i64..200), 0..6),
             length in 1_i64..150,
+            by in -150_i64..150,
+            other_first in -1000_i64..1000,
         ) {
             let mut bits = Bits::between(first, first + size);
             let last = first + i64::try_from(bits.words.len() * 64).unwrap();
@@ -106,10 +129,14 @@ mod tests {
             for (from, long) in &stretches {
                 bits.set(*from, from + long);
             }
+            let mut other = Bits::between(other_first, other_first + 300);
+            other.set(other_first + 20, other_first + 140);
+            let both = bits.clone().and(&other, by);
             let (runs, inverted) = (bits.runs(length), bits.inverted());
             for at in first - 70..last + 70 {
                 prop_assert_eq!(bits.get(at), truth(at));
                 prop_assert_eq!(inverted.get(at), (first..last).contains(&at) && !truth(at));
+                prop_assert_eq!(both.get(at), truth(at) && other.get(at + by));
                 prop_assert_eq!(runs.get(at), (at..at + length).all(truth));
             }
         }

@@ -6,7 +6,8 @@ use jiff::civil::{Date, Weekday, date};
 use uuid::Uuid;
 
 use super::*;
-use crate::booking::hours::{ExceptionKind, Wall};
+use crate::booking::holidays::Holidays;
+use crate::booking::hours::{Exception, ExceptionKind, Opening, Reach, Wall};
 
 const ONE: CounterId = CounterId::new(Uuid::from_u128(1));
 const TWO: CounterId = CounterId::new(Uuid::from_u128(2));
@@ -32,13 +33,13 @@ fn a_visit_must_end_before_closing_time() {
 #[test]
 fn the_step_may_be_shorter_or_longer_than_the_visit() {
     let mut calendar = calendar(90, &[(Weekday::Monday, 9 * 60, 13 * 60)]);
-    calendar.offer.step_min = 60;
+    calendar.rules.step_min = 60;
     assert_eq!(
         walls(&calendar, date(2026, 11, 30)),
         ["09:00", "10:00", "11:00"]
     );
-    calendar.offer.duration_min = 45;
-    calendar.offer.step_min = 15;
+    calendar.rules.duration_min = 45;
+    calendar.rules.step_min = 15;
     assert_eq!(walls(&calendar, date(2026, 11, 30)).len(), 14);
 }
 
@@ -66,7 +67,7 @@ fn nothing_is_offered_in_the_past_and_nothing_between_two_starts() {
 fn the_lead_is_elapsed_time() {
     // 24 hours from Saturday 10:00 in summer time are Sunday 09:00 in winter time.
     let mut calendar = calendar(30, &[(Weekday::Sunday, 8 * 60, 12 * 60)]);
-    calendar.offer.lead_min = 24 * 60;
+    calendar.rules.lead_min = 24 * 60;
     let now = wall(date(2026, 10, 24), 10, 0);
     let slots = free(&calendar, whole(date(2026, 10, 25)), now);
     assert_eq!(slots[0].start, wall(date(2026, 10, 25), 9, 0));
@@ -75,7 +76,7 @@ fn the_lead_is_elapsed_time() {
 #[test]
 fn the_horizon_is_civil_days() {
     let mut calendar = calendar(30, &[(Weekday::Monday, 9 * 60, 10 * 60)]);
-    calendar.offer.horizon_days = 7;
+    calendar.rules.horizon_days = 7;
     let now = wall(date(2026, 11, 30), 23, 59);
     assert_eq!(
         place(&calendar, wall(date(2026, 12, 7), 9, 30), now),
@@ -234,18 +235,82 @@ fn otherwise_it_goes_where_there_is_the_least_to_do() {
 #[test]
 fn the_buffer_follows_a_visit_and_may_reach_beyond_closing_time() {
     let mut calendar = calendar(30, &[(Weekday::Monday, 9 * 60, 11 * 60)]);
-    calendar.offer.buffer_min = 10;
+    calendar.rules.buffer_after_min = 10;
     let day = date(2026, 11, 30);
-    assert_eq!(calendar.busy(), 8);
+    assert_eq!(calendar.length(), 8);
     assert_eq!(walls(&calendar, day), ["09:00", "09:30", "10:00", "10:30"]);
     // 09:00 and its buffer: 09:30 is gone, 10:00 is the next on the grid.
     calendar
         .taken
-        .push(taken(ONE, wall(day, 9, 0), calendar.busy()));
+        .push(taken(ONE, wall(day, 9, 0), calendar.length()));
     assert_eq!(walls(&calendar, day), ["10:00", "10:30"]);
     // Before a visit there must be room for the buffer too.
-    calendar.taken = vec![taken(ONE, wall(day, 10, 0), calendar.busy())];
+    calendar.taken = vec![taken(ONE, wall(day, 10, 0), calendar.length())];
     assert_eq!(walls(&calendar, day), ["09:00"]);
+}
+
+#[test]
+fn the_buffer_before_a_visit_keeps_the_one_before_away() {
+    let mut calendar = calendar(30, &[(Weekday::Monday, 9 * 60, 11 * 60)]);
+    calendar.rules.buffer_before_min = 10;
+    calendar.rules.step_min = 10;
+    let day = date(2026, 11, 30);
+    // Somebody is there from 09:30 to 10:00.
+    calendar.taken.push(taken(ONE, wall(day, 9, 30), 6));
+    assert_eq!(walls(&calendar, day), ["09:00", "10:10", "10:20", "10:30"]);
+    let at = calendar.occupied(wall(day, 10, 10));
+    assert_eq!(
+        (instant(at.start), at.end - at.start),
+        (wall(day, 10, 0), 8)
+    );
+    assert_eq!(
+        place(&calendar, wall(day, 10, 0), wall(day, 0, 0)),
+        Err(Unplaced::Taken)
+    );
+}
+
+#[test]
+fn buffers_may_have_to_lie_inside_of_the_opening() {
+    let mut calendar = calendar(
+        30,
+        &[
+            (Weekday::Monday, 9 * 60, 11 * 60),
+            (Weekday::Monday, 12 * 60, 13 * 60),
+        ],
+    );
+    calendar.rules.buffer_before_min = 15;
+    calendar.rules.buffer_after_min = 15;
+    let day = date(2026, 11, 30);
+    assert_eq!(walls(&calendar, day).len(), 6);
+    calendar.rules.buffers_inside = true;
+    assert_eq!(walls(&calendar, day), ["09:30", "10:00"]);
+    calendar.rules.step_min = 15;
+    assert_eq!(
+        walls(&calendar, day),
+        ["09:15", "09:30", "09:45", "10:00", "10:15", "12:15"]
+    );
+    assert_eq!(
+        place(&calendar, wall(day, 12, 0), wall(day, 0, 0)),
+        Err(Unplaced::Closed)
+    );
+}
+
+#[test]
+fn a_buffer_before_the_first_minute_of_the_day_is_the_day_befores() {
+    let mut night = calendar(
+        30,
+        &[(Weekday::Sunday, 23 * 60, 1440), (Weekday::Monday, 0, 60)],
+    );
+    night.rules.buffer_before_min = 15;
+    night.rules.buffers_inside = true;
+    let day = date(2026, 11, 30);
+    assert_eq!(walls(&night, day), ["00:00", "00:30"]);
+    night.taken.push(taken(
+        ONE,
+        wall(day, 0, 0) - SignedDuration::from_mins(5),
+        1,
+    ));
+    assert_eq!(walls(&night, day), ["00:30"]);
 }
 
 #[test]
@@ -253,11 +318,13 @@ fn a_holiday_closes_and_an_extra_opening_opens() {
     let mut calendar = calendar(60, &[(Weekday::Sunday, 9 * 60, 11 * 60)]);
     let patron = date(2026, 12, 6);
     calendar
+        .hours
         .exceptions
         .push(exception(ExceptionKind::Close, patron, Wall::ALL_DAY));
     assert!(walls(&calendar, patron).is_empty());
     let evening = Wall::new(18 * 60, 19 * 60).unwrap();
     calendar
+        .hours
         .exceptions
         .push(exception(ExceptionKind::Replace, patron, evening));
     assert_eq!(walls(&calendar, patron), ["18:00"]);
@@ -297,7 +364,7 @@ fn the_nearest_starts_may_be_weeks_away_or_none() {
     let found = nearest(&calendar, wall(day, 9, 0), 3, now);
     assert_eq!(found[0].start, wall(date(2026, 12, 21), 9, 0));
     assert_eq!(found.len(), 3);
-    calendar.openings.clear();
+    calendar.hours.openings.clear();
     assert_eq!(nearest(&calendar, wall(day, 9, 0), 3, now), []);
 }
 
@@ -305,11 +372,11 @@ fn the_nearest_starts_may_be_weeks_away_or_none() {
 fn the_zone_of_the_machine_does_not_matter() {
     // The same office seen on the wall of Rome and of Bari's twin on the other side of the world.
     let mut far = calendar(30, &[(Weekday::Monday, 9 * 60, 10 * 60)]);
-    far.zone = TimeZone::get("Pacific/Auckland").unwrap();
+    far.hours.zone = TimeZone::get("Pacific/Auckland").unwrap();
     let day = date(2026, 11, 30);
     let start = day
         .at(9, 0, 0, 0)
-        .to_zoned_datetime(far.zone.clone())
+        .to_zoned_datetime(far.hours.zone.clone())
         .unwrap()
         .timestamp();
     assert_eq!(
@@ -320,28 +387,23 @@ fn the_zone_of_the_machine_does_not_matter() {
 
 fn calendar(duration_min: u16, rules: &[(Weekday, u16, u16)]) -> Calendar {
     Calendar {
-        zone: TimeZone::get("Europe/Rome").unwrap(),
-        offer: Offer {
-            service: SERVICE,
-            duration_min,
-            buffer_min: 0,
-            step_min: duration_min,
-            lead_min: 0,
+        hours: Hours {
+            zone: TimeZone::get("Europe/Rome").unwrap(),
+            holidays: Holidays::default(),
+            openings: rules
+                .iter()
+                .map(|(weekday, from, to)| {
+                    Opening::weekly(*weekday, Wall::new(*from, *to).unwrap())
+                })
+                .collect(),
+            exceptions: Vec::new(),
+        },
+        service: SERVICE,
+        rules: Rules {
             horizon_days: 60,
+            ..Rules::lasting(duration_min)
         },
         counters: vec![ONE],
-        openings: rules
-            .iter()
-            .map(|(weekday, from, to)| Opening {
-                weekday: *weekday,
-                wall: Wall::new(*from, *to).unwrap(),
-                counter: None,
-                service: None,
-                valid_from: None,
-                valid_to: None,
-            })
-            .collect(),
-        exceptions: Vec::new(),
         taken: Vec::new(),
     }
 }
@@ -349,10 +411,11 @@ fn calendar(duration_min: u16, rules: &[(Weekday, u16, u16)]) -> Calendar {
 fn exception(kind: ExceptionKind, day: Date, wall: Wall) -> Exception {
     Exception {
         kind,
-        counter: None,
+        reach: Reach::Office,
         from: day,
         to: day,
         wall,
+        reason: String::new(),
     }
 }
 
@@ -370,6 +433,7 @@ fn walls(calendar: &Calendar, day: Date) -> Vec<String> {
         .iter()
         .map(|slot| {
             calendar
+                .hours
                 .zone
                 .to_datetime(slot.start)
                 .strftime("%H:%M")

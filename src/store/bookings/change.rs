@@ -6,12 +6,12 @@ use sqlx::AnyConnection;
 use super::super::outbox::{self, MailKind};
 use super::super::{Error, Store, offices};
 use super::confirm::link;
-use super::hold::{around, refuse};
+use super::hold::{around, refuse, wanted};
 use super::{Appointment, Refusal, by_id, by_manage_token, occupy, vacate};
 use crate::booking::appointment::{By, Event, State, after};
 use crate::booking::ids::BookingId;
 use crate::booking::links::{ManageToken, RoomLink};
-use crate::booking::slots::{self, instant, tick};
+use crate::booking::slots::{self, instant};
 
 /// An appointment at its new time.
 #[derive(Clone, Debug)]
@@ -72,20 +72,21 @@ async fn to_start(
         Err(why) => return Err(refuse(tx, &service, calendar, why, start, now).await?),
     };
     let end = start + calendar.duration();
-    let busy_until = instant(tick(start) + calendar.busy());
-    occupy(tx, old.id, counter, tick(start), tick(busy_until)).await?;
-    let wall = calendar.zone.to_datetime(start);
+    let busy = calendar.occupied(start);
+    occupy(tx, old.id, counter, busy.clone()).await?;
+    let wall = calendar.hours.zone.to_datetime(start);
     let changed = sqlx::query(
         "update booking
-         set counter_id = $2, starts_at = $3, ends_at = $4, busy_until = $5, wall_day = $6,
-             wall_start = $7, state = $8, epoch = epoch + 1, sequence = sequence + 1
-         where id = $1 and epoch = $9 and state = $10",
+         set counter_id = $2, starts_at = $3, ends_at = $4, busy_from = $5, busy_until = $6,
+             wall_day = $7, wall_start = $8, state = $9, epoch = epoch + 1, sequence = sequence + 1
+         where id = $1 and epoch = $10 and state = $11",
     )
     .bind(old.id.to_string())
     .bind(counter.to_string())
     .bind(start.as_second())
     .bind(end.as_second())
-    .bind(busy_until.as_second())
+    .bind(instant(busy.start).as_second())
+    .bind(instant(busy.end).as_second())
     .bind(wall.date().to_string())
     .bind(wall.to_string())
     .bind(next.as_str())
@@ -178,16 +179,16 @@ async fn sweep(
     start: Timestamp,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let reach = i64::from(service.duration_min + service.buffer_min) * 60;
+    let (from, to) = wanted(service, start);
     sqlx::query(
         "delete from booking
          where state = 'held' and hold_until <= $1
-           and office_id = $2 and starts_at < $3 and busy_until > $4",
+           and office_id = $2 and coalesce(busy_from, starts_at) < $3 and busy_until > $4",
     )
     .bind(now.as_second())
     .bind(service.office.to_string())
-    .bind(start.as_second() + reach)
-    .bind(start.as_second())
+    .bind(to)
+    .bind(from)
     .execute(tx)
     .await?;
     Ok(())

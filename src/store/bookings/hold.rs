@@ -11,7 +11,7 @@ use super::super::{Error, Store};
 use super::{Refusal, Snapshot, occupy};
 use crate::booking::ids::{BookingId, CounterId, OfficeId, ServiceId};
 use crate::booking::links::HoldToken;
-use crate::booking::slots::{self, Calendar, Unplaced, instant, tick};
+use crate::booking::slots::{self, Calendar, Unplaced, instant};
 
 /// How many times a browser can hold at once: one for the form, one for a second tab. More would let a
 /// script of one browser empty a morning.
@@ -176,15 +176,15 @@ pub(in crate::store) async fn reserve(
     } = place;
     let id = BookingId::new(fresh(now));
     let end = wish.start + calendar.duration();
-    let busy_until = instant(tick(wish.start) + calendar.busy());
+    let busy = calendar.occupied(wish.start);
     let until = now.checked_add(wish.lasts).unwrap_or(Timestamp::MAX);
-    let wall = calendar.zone.to_datetime(wish.start);
+    let wall = calendar.hours.zone.to_datetime(wish.start);
     let added = sqlx::query(
         "insert into booking (id, office_id, service_id, counter_id, snapshot, starts_at, ends_at,
-                              busy_until, wall_day, wall_start, zone, state, hold_hash, hold_until,
+                              busy_from, busy_until, wall_day, wall_start, zone, state, hold_hash, hold_until,
                               browser, browser_seat, lang, epoch, sequence, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'held', $12, $13, $14, $15, '', 0, 0,
-                 $16)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'held', $13, $14, $15, $16, '', 0,
+                 0, $17)",
     )
     .bind(id.to_string())
     .bind(service.office.to_string())
@@ -193,10 +193,11 @@ pub(in crate::store) async fn reserve(
     .bind(promise(tx, service).await?)
     .bind(wish.start.as_second())
     .bind(end.as_second())
-    .bind(busy_until.as_second())
+    .bind(instant(busy.start).as_second())
+    .bind(instant(busy.end).as_second())
     .bind(wall.date().to_string())
     .bind(wall.to_string())
-    .bind(calendar.zone.iana_name().unwrap_or("UTC").to_owned())
+    .bind(calendar.hours.zone.iana_name().unwrap_or("UTC").to_owned())
     .bind(token.hash().as_str().to_owned())
     .bind(until.as_second())
     .bind(wish.browser.to_owned())
@@ -209,7 +210,7 @@ pub(in crate::store) async fn reserve(
         Err(error) if is_duplicate(&error) => return Err(Error::Race),
         done => done?,
     };
-    occupy(tx, id, counter, tick(wish.start), tick(busy_until)).await?;
+    occupy(tx, id, counter, busy).await?;
     Ok(Held {
         token: token.clone(),
         booking: id,
@@ -226,20 +227,29 @@ async fn sweep(
     wish: NewHold<'_>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let reach = i64::from(service.duration_min + service.buffer_min) * 60;
+    let (from, to) = wanted(service, wish.start);
     sqlx::query(
         "delete from booking
          where state = 'held' and hold_until <= $1
-           and ((office_id = $2 and starts_at < $3 and busy_until > $4) or browser = $5)",
+           and ((office_id = $2 and coalesce(busy_from, starts_at) < $3 and busy_until > $4)
+                or browser = $5)",
     )
     .bind(now.as_second())
     .bind(service.office.to_string())
-    .bind(wish.start.as_second() + reach)
-    .bind(wish.start.as_second())
+    .bind(to)
+    .bind(from)
     .bind(wish.browser.to_owned())
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// The seconds between which a visit that begins at `start` wants its counter.
+pub(super) fn wanted(service: &Service, start: Timestamp) -> (i64, i64) {
+    let rules = &service.rules;
+    let before = i64::from(rules.buffer_before_min) * 60;
+    let after = (i64::from(rules.duration_min) + i64::from(rules.buffer_after_min)) * 60;
+    (start.as_second() - before, start.as_second() + after)
 }
 
 /// A free seat for the browser's hold. The one that is to be replaced keeps its seat until the end, so a
@@ -291,7 +301,7 @@ pub(super) async fn promise(tx: &mut AnyConnection, service: &Service) -> Result
         email,
         service: service.name.clone(),
         bring: service.bring.clone(),
-        duration_min: service.duration_min,
+        duration_min: service.rules.duration_min,
     };
     serde_json::to_string(&promised).map_err(|_| Error::Corrupt("booking.snapshot"))
 }

@@ -1,7 +1,7 @@
 //! What the administration writes comes back, and becomes a calendar.
 
 use super::*;
-use crate::booking::hours::{Exception, ExceptionKind};
+use crate::booking::hours::{Exception, ExceptionKind, Nth, Reach, Repeat};
 use crate::booking::slots::free;
 use crate::store::setup::SetupError;
 
@@ -9,6 +9,8 @@ on_both_engines! {
     offices_and_services_come_back_as_written
     only_what_is_offered_is_listed
     hours_and_exceptions_make_the_calendar
+    rules_come_back_as_written
+    holidays_close_an_office_that_keeps_them
     odd_durations_are_refused
     a_counter_of_another_service_does_not_count
 }
@@ -39,7 +41,10 @@ async fn offices_and_services_come_back_as_written(world: World) {
         store.services(world.office).await.unwrap(),
         std::slice::from_ref(&service)
     );
-    assert_eq!((service.duration_min, service.horizon_days), (30, 60));
+    assert_eq!(
+        (service.rules.duration_min, service.rules.horizon_days),
+        (30, 60)
+    );
     assert_eq!(
         (service.bring.as_str(), service.asks.address),
         ("Codice fiscale", false)
@@ -71,23 +76,27 @@ async fn only_what_is_offered_is_listed(world: World) {
 async fn hours_and_exceptions_make_the_calendar(world: World) {
     let store = &world.store;
     let monday = date(2026, 11, 30);
-    let exception = |kind, counter, from, to| Exception {
+    let exception = |kind, reach, from, to| Exception {
         kind,
-        counter,
+        reach,
         from: monday,
         to: monday,
         wall: Wall::new(from, to).unwrap(),
+        reason: "Riunione".to_owned(),
     };
-    let close = exception(ExceptionKind::Close, Some(world.counter), 600, 630);
-    let open = exception(ExceptionKind::Open, None, 900, 960);
-    store
-        .add_exception(Some(world.office), &close, "Riunione", world.day)
-        .await
-        .unwrap();
-    store
-        .add_exception(None, &open, "Pomeriggio", world.day)
-        .await
-        .unwrap();
+    let close = exception(
+        ExceptionKind::Close,
+        Reach::Counter(world.counter),
+        600,
+        630,
+    );
+    let open = exception(ExceptionKind::Open, Reach::All, 900, 960);
+    for exception in [&close, &open] {
+        store
+            .add_exception(world.office, exception, world.day)
+            .await
+            .unwrap();
+    }
     let seasonal = Opening {
         valid_from: Some(date(2026, 12, 1)),
         valid_to: Some(date(2026, 12, 31)),
@@ -139,12 +148,119 @@ async fn hours_and_exceptions_make_the_calendar(world: World) {
     );
 }
 
+async fn rules_come_back_as_written(world: World) {
+    let store = &world.store;
+    let rules = Rules {
+        step_min: 15,
+        buffer_before_min: 5,
+        buffer_after_min: 10,
+        buffers_inside: true,
+        lead_min: 90,
+        horizon_days: 45,
+        ..Rules::lasting(25)
+    };
+    let new = NewService {
+        rules: rules.clone(),
+        ..service("tari")
+    };
+    let id = store
+        .add_service(world.office, new, world.day)
+        .await
+        .unwrap();
+    assert_eq!(store.service(id).await.unwrap().unwrap().rules, rules);
+    let rule = |repeat, valid_from, service| Opening {
+        repeat,
+        valid_from,
+        service,
+        counter: Some(world.counter),
+        ..mondays()
+    };
+    let anchor = date(2026, 11, 25);
+    let openings = [
+        rule(Repeat::EveryWeeks { weeks: 3, anchor }, None, None),
+        rule(Repeat::InMonth(Nth::Last), Some(anchor), Some(id)),
+        rule(Repeat::InMonth(Nth::Fifth), None, Some(id)),
+    ];
+    for opening in &openings {
+        store
+            .add_opening(world.office, opening, world.day)
+            .await
+            .unwrap();
+    }
+    let closure = Exception {
+        kind: ExceptionKind::Close,
+        reach: Reach::Office,
+        from: date(2026, 12, 24),
+        to: date(2027, 1, 6),
+        wall: Wall::ALL_DAY,
+        reason: "Ferie".to_owned(),
+    };
+    store
+        .add_exception(world.office, &closure, world.day)
+        .await
+        .unwrap();
+    let calendar = store
+        .calendar(id, world.day..world.at(24, 0), world.day)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(calendar.rules, rules);
+    assert_eq!(calendar.hours.exceptions, [closure]);
+    for opening in &openings {
+        assert!(calendar.hours.openings.contains(opening), "{opening:?}");
+    }
+}
+
+async fn holidays_close_an_office_that_keeps_them(world: World) {
+    let store = &world.store;
+    let holidays = Holidays {
+        national: true,
+        patron: Some("12-07".parse().unwrap()),
+    };
+    let new = NewOffice {
+        holidays,
+        ..office("anagrafe")
+    };
+    let office = store.add_office(new, world.day).await.unwrap();
+    let found = store.office(office).await.unwrap().unwrap();
+    assert_eq!(found.holidays, holidays);
+    let service = store
+        .add_service(office, service("carta"), world.day)
+        .await
+        .unwrap();
+    let counter = store.add_counter(office, "1", 0, world.day).await.unwrap();
+    store.serve(counter, service).await.unwrap();
+    store
+        .add_opening(office, &mondays(), world.day)
+        .await
+        .unwrap();
+    let week = 7 * 24;
+    for (start, is_open) in [(week + 9, false), (2 * week + 9, true)] {
+        let wish = NewHold {
+            service,
+            ..world.wish("a", world.at(start, 0))
+        };
+        let held = store.hold(wish, world.day).await;
+        assert_eq!(held.is_ok(), is_open, "{held:?}");
+    }
+}
+
 async fn odd_durations_are_refused(world: World) {
-    for (duration_min, step_min, buffer_min) in [(0, 5, 0), (7, 5, 0), (30, 0, 0), (30, 30, 3)] {
+    let odd = |duration_min, step_min, buffer_before_min, buffer_after_min| Rules {
+        step_min,
+        buffer_before_min,
+        buffer_after_min,
+        ..Rules::lasting(duration_min)
+    };
+    for rules in [
+        odd(0, 5, 0, 0),
+        odd(7, 5, 0, 0),
+        odd(30, 0, 0, 0),
+        odd(30, 30, 3, 0),
+        odd(30, 30, 0, 3),
+    ] {
         let odd = NewService {
-            duration_min,
-            buffer_min,
-            step_min,
+            rules,
             ..service("odd")
         };
         let refused = world.store.add_service(world.office, odd, world.day).await;

@@ -374,14 +374,15 @@ async fn a_day_is_the_offices_own(world: World) {
     // Half past midnight in Rome is still yesterday in UTC.
     let night = crate::booking::hours::Exception {
         kind: crate::booking::hours::ExceptionKind::Open,
-        counter: None,
+        reach: crate::booking::hours::Reach::Office,
         from: DAY,
         to: DAY,
         wall: Wall::new(30, 60).unwrap(),
+        reason: "Notte".to_owned(),
     };
     world
         .store
-        .add_exception(Some(world.office), &night, "Notte", world.day)
+        .add_exception(world.office, &night, world.day)
         .await
         .unwrap();
     let early = room(&world, (0, 30)).await;

@@ -190,7 +190,9 @@ async fn service_card(
         None => page.text.get("place-full"),
     };
     Ok(ServiceCard {
-        duration: page.text.count("place-duration", service.duration_min),
+        duration: page
+            .text
+            .count("place-duration", service.rules.duration_min),
         bring: service.bring.lines().map(str::to_owned).collect(),
         slug: service.slug,
         name: service.name,

@@ -53,7 +53,7 @@ pub(super) async fn show(
         return Ok(session.go(Step::Time.path()));
     };
     let zone = &chosen.office.zone;
-    let duration = SignedDuration::from_mins(chosen.service.duration_min.into());
+    let duration = SignedDuration::from_mins(chosen.service.rules.duration_min.into());
     let end = start.checked_add(duration)?;
     let hold = HoldLine::of(&app, &session, &page.text, zone, extended.yes(), now).await?;
     let from = zone.to_datetime(start);

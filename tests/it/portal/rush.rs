@@ -4,7 +4,12 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use jiff::civil::Weekday;
 use sportello::{
-    booking::hours::{Opening, Wall},
+    booking::{
+        applicant::Asks,
+        holidays::Holidays,
+        hours::{Opening, Wall},
+        rules::Rules,
+    },
     store::setup::{NewOffice, NewService},
 };
 
@@ -75,6 +80,7 @@ async fn one_counter(town: &Town) {
         phone: "",
         email: "",
         zone: town.app.config.municipality.timezone.time_zone(),
+        holidays: Holidays::default(),
         position: 9,
     };
     let office = store.add_office(office, now).await.expect("an office");
@@ -83,12 +89,11 @@ async fn one_counter(town: &Town) {
         name: "Cambio di residenza",
         description: "",
         bring: "",
-        duration_min: 30,
-        buffer_min: 0,
-        step_min: 30,
-        lead_min: 0,
-        horizon_days: 7,
-        asks_address: false,
+        rules: Rules {
+            horizon_days: 7,
+            ..Rules::lasting(30)
+        },
+        asks: Asks::default(),
         position: 1,
     };
     let service = store.add_service(office, service, now).await;
@@ -96,14 +101,8 @@ async fn one_counter(town: &Town) {
     let counter = store.add_counter(office, "Sportello", 1, now).await;
     let counter = counter.expect("a counter");
     store.serve(counter, service).await.expect("served");
-    let opening = Opening {
-        weekday: Weekday::Tuesday,
-        wall: Wall::new(9 * 60, 11 * 60).expect("two hours"),
-        counter: None,
-        service: None,
-        valid_from: None,
-        valid_to: None,
-    };
+    let two_hours = Wall::new(9 * 60, 11 * 60).expect("two hours");
+    let opening = Opening::weekly(Weekday::Tuesday, two_hours);
     let opened = store.add_opening(office, &opening, now).await;
     opened.expect("an opening");
 }

@@ -2,8 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 use sportello::booking::applicant::{Applicant, Asks, Form};
+use sportello::booking::holidays::Holidays;
 use sportello::booking::hours::{Opening, Wall};
 use sportello::booking::ids::{ClerkId, OfficeId, ServiceId};
+use sportello::booking::rules::Rules;
 use sportello::config::Zone;
 use sportello::store::Store;
 use sportello::store::bookings::{Confirmed, NewHold};
@@ -28,6 +30,7 @@ impl Desk {
             phone: "080 111 2222",
             email: "",
             zone: zone.time_zone(),
+            holidays: Holidays::default(),
             position: 1,
         };
         let office = store.add_office(office, now).await.expect("an office");
@@ -36,12 +39,8 @@ impl Desk {
             name: "TARI",
             description: "",
             bring: "Un documento d'identità",
-            duration_min: 20,
-            buffer_min: 0,
-            step_min: 20,
-            lead_min: 0,
-            horizon_days: 30,
-            asks_address: false,
+            rules: Rules::lasting(20),
+            asks: Asks::default(),
             position: 1,
         };
         let service = store
@@ -56,14 +55,8 @@ impl Desk {
                 .expect("a counter");
             store.serve(counter, service).await.expect("served");
         }
-        let opening = Opening {
-            weekday: jiff::civil::Weekday::Monday,
-            wall: Wall::new(9 * 60, 12 * 60).expect("a morning"),
-            counter: None,
-            service: None,
-            valid_from: None,
-            valid_to: None,
-        };
+        let morning = Wall::new(9 * 60, 12 * 60).expect("a morning");
+        let opening = Opening::weekly(jiff::civil::Weekday::Monday, morning);
         store
             .add_opening(office, &opening, now)
             .await

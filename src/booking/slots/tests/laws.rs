@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::booking::hours::{Nth, Repeat};
 
 /// Days around the changes of summer time, and a plain one.
 const FIRST_DAYS: [Date; 5] = [
@@ -25,13 +26,14 @@ prop_compose! {
     fn cases()(
         first in prop::sample::select(&FIRST_DAYS[..]),
         duration in 1_u16..10,
-        buffer in 0_u16..4,
+        buffers in (0_u16..4, 0_u16..4, any::<bool>()),
+        national in any::<bool>(),
         step in 1_u16..10,
         lead in 0_u32..2000,
         horizon in 0_u16..6,
         counters in 1_usize..4,
-        rules in prop::collection::vec((0_i8..7, 0_u16..280, 1_u16..120, 0_usize..4), 0..8),
-        exceptions in prop::collection::vec((0_u8..3, 0_i64..5, 0_u16..280, 1_u16..150, 0_usize..4), 0..4),
+        rules in prop::collection::vec((0_i8..7, 0_u16..280, 1_u16..120, 0_usize..4, 0_i64..9), 0..8),
+        exceptions in prop::collection::vec((0_u8..3, 0_i64..5, 0_u16..280, 1_u16..150, 0_usize..5), 0..4),
         taken in prop::collection::vec((0_usize..3, -50_i64..1400, 1_i64..40), 0..25),
         now_s in -90_000_i64..200_000,
     ) -> Case {
@@ -42,36 +44,44 @@ prop_compose! {
         let start = wall(first, 0, 0);
         let kinds = [ExceptionKind::Close, ExceptionKind::Open, ExceptionKind::Replace];
         let calendar = Calendar {
-            zone: TimeZone::get("Europe/Rome").unwrap(),
-            offer: Offer {
-                service: SERVICE,
+            hours: Hours {
+                zone: TimeZone::get("Europe/Rome").unwrap(),
+                holidays: Holidays { national, patron: None },
+                openings: rules
+                    .iter()
+                    .map(|(weekday, from, long, counter, repeat)| Opening {
+                        counter: own(*counter),
+                        repeat: repeating(*repeat, first),
+                        ..Opening::weekly(
+                            Weekday::from_monday_zero_offset(*weekday).unwrap(),
+                            stretch(*from, *long),
+                        )
+                    })
+                    .collect(),
+                exceptions: exceptions
+                    .iter()
+                    .map(|(kind, day, from, long, reach)| {
+                        let day = first.checked_add(day.days()).unwrap();
+                        Exception {
+                            reach: match reach {
+                                4 => Reach::All,
+                                reach => own(*reach).map_or(Reach::Office, Reach::Counter),
+                            },
+                            ..exception(kinds[usize::from(*kind)], day, stretch(*from, *long))
+                        }
+                    })
+                    .collect(),
+            },
+            service: SERVICE,
+            rules: Rules {
                 duration_min: duration * 5,
-                buffer_min: buffer * 5,
                 step_min: step * 5,
+                buffer_before_min: buffers.0 * 5,
+                buffer_after_min: buffers.1 * 5,
+                buffers_inside: buffers.2,
                 lead_min: lead,
                 horizon_days: horizon,
             },
-            openings: rules
-                .iter()
-                .map(|(weekday, from, long, counter)| Opening {
-                    weekday: Weekday::from_monday_zero_offset(*weekday).unwrap(),
-                    wall: stretch(*from, *long),
-                    counter: own(*counter),
-                    service: None,
-                    valid_from: None,
-                    valid_to: None,
-                })
-                .collect(),
-            exceptions: exceptions
-                .iter()
-                .map(|(kind, day, from, long, counter)| {
-                    let day = first.checked_add(day.days()).unwrap();
-                    Exception {
-                        counter: own(*counter),
-                        ..exception(kinds[usize::from(*kind)], day, stretch(*from, *long))
-                    }
-                })
-                .collect(),
             taken: taken
                 .iter()
                 .filter_map(|(counter, from, long)| Some(Taken {
@@ -119,8 +129,13 @@ proptest! {
             for at in tick(slot.start)..tick(slot.end) {
                 prop_assert!(naive_open(calendar, counter, at), "closed at {}", instant(at));
             }
-            for at in tick(slot.start)..tick(slot.start) + calendar.busy() {
+            for at in calendar.occupied(slot.start) {
                 prop_assert!(!naive_taken(calendar, counter, at), "taken at {}", instant(at));
+                prop_assert!(
+                    !calendar.rules.buffers_inside || naive_open(calendar, counter, at),
+                    "buffer outside at {}",
+                    instant(at)
+                );
             }
         }
     }
@@ -134,7 +149,8 @@ proptest! {
         let mut rounds = 0;
         while let Some(slot) = free(&calendar, from..until, now).into_iter().nth(rounds % 3) {
             let counter = place(&calendar, slot.start, now).unwrap();
-            let time = taken(counter, slot.start, calendar.busy());
+            let Range { start: from, end: to } = calendar.occupied(slot.start);
+            let time = Taken { counter, from, to };
             for at in time.from..time.to {
                 prop_assert!(given.insert((counter, at)), "{} twice", instant(at));
             }
@@ -163,38 +179,84 @@ proptest! {
 /// Whether a counter is open in a tick, by asking the wall clock and every rule in turn. The hour that
 /// exists twice is left to the named days: a clock alone cannot say which of the two it shows.
 fn naive_open(calendar: &Calendar, counter: CounterId, at: i64) -> bool {
-    let local = calendar.zone.to_datetime(instant(at));
-    if calendar.zone.to_ambiguous_timestamp(local).is_ambiguous() {
+    let hours = &calendar.hours;
+    let local = hours.zone.to_datetime(instant(at));
+    if hours.zone.to_ambiguous_timestamp(local).is_ambiguous() {
         return true;
     }
     let minute = u16::try_from(i32::from(local.hour()) * 60 + i32::from(local.minute())).unwrap();
     let inside = |wall: Wall| wall.from() <= minute && minute < wall.to();
-    let today = |kind: ExceptionKind, own: bool| {
-        calendar.exceptions.iter().filter(move |e| {
-            e.kind == kind
-                && e.from <= local.date()
-                && local.date() <= e.to
-                && match e.counter {
-                    Some(of) => own && of == counter,
-                    None => !own,
-                }
-        })
+    let today = |kind: ExceptionKind| {
+        hours
+            .exceptions
+            .iter()
+            .filter(move |e| e.kind == kind && e.from <= local.date() && local.date() <= e.to)
     };
-    let any = |kind, own| today(kind, own).any(|e| inside(e.wall));
-    let rule = calendar.openings.iter().any(|o| {
-        o.weekday == local.weekday() && o.counter.is_none_or(|c| c == counter) && inside(o.wall)
-    });
-    if today(ExceptionKind::Replace, true).next().is_some() {
-        return any(ExceptionKind::Replace, true);
+    let mut closed = false;
+    for reach in [Reach::Counter(counter), Reach::Office, Reach::All] {
+        let of = |kind| today(kind).filter(|e| e.reach == reach);
+        if of(ExceptionKind::Replace).next().is_some() {
+            return !closed && of(ExceptionKind::Replace).any(|e| inside(e.wall));
+        }
+        closed |= of(ExceptionKind::Close).any(|e| inside(e.wall));
     }
-    if any(ExceptionKind::Close, true) {
-        return false;
+    let extra = today(ExceptionKind::Open)
+        .any(|e| inside(e.wall) && !matches!(e.reach, Reach::Counter(other) if other != counter));
+    let rule = hours.holidays.on(local.date()).is_none()
+        && hours.openings.iter().any(|o| {
+            o.weekday == local.weekday()
+                && naive_repeat(o.repeat, local.date())
+                && o.counter.is_none_or(|c| c == counter)
+                && inside(o.wall)
+        });
+    !closed && (rule || extra)
+}
+
+/// A repetition to draw: weekly mostly, else every few weeks or once a month.
+fn repeating(number: i64, anchor: Date) -> Repeat {
+    match number {
+        1..3 => Repeat::EveryWeeks {
+            weeks: u8::try_from(number).unwrap() + 1,
+            anchor,
+        },
+        3..9 => Nth::from_number(if number == 8 { -1 } else { number - 2 })
+            .map_or(Repeat::Weekly, Repeat::InMonth),
+        _ => Repeat::Weekly,
     }
-    if today(ExceptionKind::Replace, false).next().is_some() {
-        return any(ExceptionKind::Replace, false);
+}
+
+/// Counts weeks by walking from Monday to Monday, and weekdays by walking through the month.
+fn naive_repeat(repeat: Repeat, day: Date) -> bool {
+    let monday = |day: Date| {
+        let back = i64::from(day.weekday().to_monday_zero_offset());
+        day.checked_sub(back.days()).unwrap()
+    };
+    match repeat {
+        Repeat::Weekly => true,
+        Repeat::EveryWeeks { weeks, anchor } => {
+            let (mut low, high) = if monday(anchor) < monday(day) {
+                (monday(anchor), monday(day))
+            } else {
+                (monday(day), monday(anchor))
+            };
+            while low < high {
+                low = low.checked_add((7 * i64::from(weeks)).days()).unwrap();
+            }
+            low == high
+        }
+        Repeat::InMonth(nth) => {
+            let same: Vec<Date> = day
+                .first_of_month()
+                .series(1.day())
+                .take_while(|other| other.month() == day.month())
+                .filter(|other| other.weekday() == day.weekday())
+                .collect();
+            match nth.number() {
+                -1 => same.last() == Some(&day),
+                nth => same.get(usize::try_from(nth - 1).unwrap()) == Some(&day),
+            }
+        }
     }
-    !any(ExceptionKind::Close, false)
-        && (rule || any(ExceptionKind::Open, true) || any(ExceptionKind::Open, false))
 }
 
 fn naive_taken(calendar: &Calendar, counter: CounterId, at: i64) -> bool {
