@@ -22,8 +22,11 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 import * as esbuild from "esbuild";
 import { transform as lightning } from "lightningcss";
+import postcss from "postcss";
 import { PurgeCSS } from "purgecss";
 import * as sass from "sass";
+
+import { logical } from "./logical.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "node_modules");
@@ -203,7 +206,8 @@ async function buildStyles(fontFaces) {
         keyframes: true,
         defaultExtractor: (text) => text.match(/[\w-/:]+(?<!:)/g) ?? [],
       });
-      css = `@layer vendor,site;${fontFaces.join("")}@layer vendor{${used.css}}@layer site{${css}}`;
+      const { css: below } = await postcss([logical]).process(used.css, { from: undefined });
+      css = `@layer vendor,site;${fontFaces.join("")}@layer vendor{${below}}@layer site{${css}}`;
     }
     const { code } = lightning({
       filename: `${name}.css`,

@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 /// What the built folder is made of. A change to anything else does not run node again.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "build.mjs",
     "build.rs",
     "css",
     "i18n",
     "images",
     "js",
+    "logical.mjs",
     "package-lock.json",
     "templates",
 ];
