@@ -144,7 +144,7 @@ impl Mailer {
         };
         let parts = message::Parts {
             text: letter.text().map_err(|_| SendError::Compose)?,
-            page: letter.page(text.lang()).map_err(|_| SendError::Compose)?,
+            page: letter.page(&text).map_err(|_| SendError::Compose)?,
             calendar: post.calendar,
         };
         message::compose(envelope, parts).map_err(|_| SendError::Compose)

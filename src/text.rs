@@ -1,30 +1,34 @@
 //! Texts in the languages of the desk, from the Fluent files of the assets. A further language is a
-//! further folder there; a sentence that it lacks is said in Italian.
+//! further folder there and a line in [`LANGUAGES`]; a sentence that it lacks is said in Italian.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use anyhow::{Context, anyhow};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use unic_langid::LanguageIdentifier;
 
+pub use language::{Audience, Direction, LANGUAGES, Language};
+
 mod choice;
 mod dates;
+mod language;
+mod plurals;
 #[cfg(test)]
 mod tests;
 
 /// The language that has every sentence, and the one of who asks for none.
-pub const FIRST: &str = "it";
+pub const FIRST: &str = LANGUAGES[0].tag;
 
 type Bundle = FluentBundle<FluentResource>;
 
 /// Every language of the desk.
 #[derive(Clone)]
-pub struct Texts(BTreeMap<String, Text>);
+pub struct Texts(Vec<Text>);
 
 /// The sentences of one language. Clones are cheap.
 #[derive(Clone)]
 pub struct Text {
-    language: Arc<str>,
+    language: &'static Language,
     own: Arc<Bundle>,
     first: Arc<Bundle>,
 }
@@ -56,43 +60,44 @@ impl<T: Count> Count for &T {
 impl Texts {
     /// Parses the embedded files; what a file says that is no Fluent ends the start of the program.
     pub fn load() -> anyhow::Result<Self> {
-        let mut bundles = BTreeMap::<String, Bundle>::new();
-        for (language, source) in sportello_assets::texts() {
-            let id: LanguageIdentifier = language
-                .parse()
-                .with_context(|| format!("i18n/{language} is not named by a language"))?;
-            let resource = FluentResource::try_new(source)
-                .map_err(|(_, errors)| anyhow!("i18n/{language}: {errors:?}"))?;
-            let bundle = bundles.entry(language.clone()).or_insert_with(|| {
-                let mut bundle = Bundle::new_concurrent(vec![id]);
-                // The marks protect mixed directions; in e-mail subjects and titles they show.
-                bundle.set_use_isolating(false);
-                bundle
-            });
-            bundle
-                .add_resource(resource)
-                .map_err(|errors| anyhow!("i18n/{language}: {errors:?}"))?;
+        let mut bundles = BTreeMap::<&str, Arc<Bundle>>::new();
+        let sources = sportello_assets::texts();
+        if let Some((folder, _)) = sources
+            .iter()
+            .find(|(folder, _)| language::of(folder).is_none())
+        {
+            return Err(anyhow!("i18n/{folder} is no language of the desk"));
         }
-        let bundles: BTreeMap<_, _> = bundles
-            .into_iter()
-            .map(|(language, bundle)| (language, Arc::new(bundle)))
-            .collect();
+        for Language { tag, .. } in &LANGUAGES {
+            let id: LanguageIdentifier = tag.parse()?;
+            let mut bundle = Bundle::new_concurrent(vec![id]);
+            // Where lines run from right to left the words are set apart in `with`; elsewhere the marks
+            // would only show in e-mail subjects and titles.
+            bundle.set_use_isolating(false);
+            for (_, source) in sources.iter().filter(|(folder, _)| folder == tag) {
+                let resource = FluentResource::try_new(source.clone())
+                    .map_err(|(_, errors)| anyhow!("i18n/{tag}: {errors:?}"))?;
+                bundle
+                    .add_resource(resource)
+                    .map_err(|errors| anyhow!("i18n/{tag}: {errors:?}"))?;
+            }
+            bundles.insert(tag, Arc::new(bundle));
+        }
         let first = bundles.get(FIRST).cloned().context("i18n/it is missing")?;
-        let texts = bundles.into_iter().map(|(language, own)| {
-            let text = Text {
-                language: language.as_str().into(),
-                own,
+        let texts = LANGUAGES.iter().filter_map(|language| {
+            Some(Text {
+                language,
+                own: bundles.remove(language.tag)?,
                 first: Arc::clone(&first),
-            };
-            (language, text)
+            })
         });
         Ok(Self(texts.collect()))
     }
 
-    /// The tags of all languages, Italian first.
-    pub fn languages(&self) -> impl Iterator<Item = &str> {
-        let others = self.0.keys().map(String::as_str);
-        std::iter::once(FIRST).chain(others.filter(|tag| *tag != FIRST))
+    /// The languages somebody may choose from, Italian first.
+    pub fn languages(&self, audience: Audience) -> impl Iterator<Item = &'static Language> {
+        let all = self.0.iter().map(|text| text.language);
+        all.filter(move |language| language.is_for(audience))
     }
 
     /// The language of this tag, or Italian.
@@ -102,31 +107,46 @@ impl Texts {
     /// Never: loading fails without Italian.
     #[must_use]
     pub fn language(&self, tag: &str) -> Text {
-        let text = self.0.get(tag).or_else(|| self.0.get(FIRST));
-        text.expect("loading fails without Italian").clone()
+        let text = self.0.iter().find(|text| text.lang() == tag);
+        text.or(self.0.first())
+            .expect("loading fails without Italian")
+            .clone()
     }
 
     /// Whether there is a language of this tag.
     #[must_use]
     pub fn knows(&self, tag: &str) -> bool {
-        self.0.contains_key(tag)
+        self.0.iter().any(|text| text.lang() == tag)
     }
 
     /// The language that was `chosen` before, else the best of an `Accept-Language` header, else
-    /// Italian.
+    /// Italian; among those of this audience.
     #[must_use]
-    pub fn choose(&self, chosen: Option<&str>, accepted: Option<&str>) -> Text {
-        let chosen = chosen.filter(|tag| self.knows(tag));
-        let best = || accepted.and_then(|header| choice::best(header, |tag| self.knows(tag)));
-        self.language(&chosen.map(str::to_owned).or_else(best).unwrap_or_default())
+    pub fn choose(&self, audience: Audience, chosen: Option<&str>, accepted: Option<&str>) -> Text {
+        let known = |tag: &str| language::of(tag).filter(|known| known.is_for(audience));
+        let chosen = chosen.and_then(|tag| choice::lookup(tag, known));
+        let best = || accepted.and_then(|header| choice::best(header, known));
+        self.language(chosen.or_else(best).map_or(FIRST, |language| language.tag))
     }
 }
 
 impl Text {
+    /// Which language it is.
+    #[must_use]
+    pub fn language(&self) -> &'static Language {
+        self.language
+    }
+
     /// The tag of the language, for `lang` attributes.
     #[must_use]
-    pub fn lang(&self) -> &str {
-        &self.language
+    pub fn lang(&self) -> &'static str {
+        self.language.tag
+    }
+
+    /// Whether its lines run from right to left, for `dir` attributes.
+    #[must_use]
+    pub fn is_right_to_left(&self) -> bool {
+        self.language.direction == Direction::RightToLeft
     }
 
     /// A sentence without blanks to fill.
@@ -140,9 +160,19 @@ impl Text {
     pub fn with(&self, id: &str, words: &[(&str, &str)]) -> String {
         let mut args = FluentArgs::with_capacity(words.len());
         for (name, word) in words {
-            args.set(*name, *word);
+            args.set(*name, self.apart(word));
         }
         self.format(id, Some(&args))
+    }
+
+    /// A word as it may stand in a sentence: within lines from right to left a name, a number or a time
+    /// keeps its own direction (UAX #9, first strong isolate).
+    fn apart<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        if self.is_right_to_left() {
+            format!("\u{2068}{word}\u{2069}").into()
+        } else {
+            word.into()
+        }
     }
 
     /// A sentence that depends on a number, its `$count`.
@@ -169,10 +199,5 @@ impl Text {
         }
         tracing::warn!(text.id = id, "a sentence is missing in every language");
         id.to_owned()
-    }
-
-    #[cfg(test)]
-    fn has(&self, id: &str) -> bool {
-        self.own.has_message(id)
     }
 }

@@ -5,6 +5,7 @@ import { startCopy } from "./portal/copy.js";
 import { startFocus } from "./portal/focus.js";
 import { startHold } from "./portal/hold.js";
 import { startOnce } from "./portal/once.js";
+import { startOwnTime, startOwnTimes } from "./portal/own-time.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
 const MODULES = {
@@ -13,6 +14,8 @@ const MODULES = {
   focus: startFocus,
   hold: startHold,
   once: startOnce,
+  "own-time": startOwnTime,
+  "own-times": startOwnTimes,
 };
 
 for (const element of document.querySelectorAll("[data-module]")) {

@@ -91,6 +91,7 @@ struct AsText<'a> {
 struct AsPage<'a> {
     letter: &'a Letter,
     lang: &'a str,
+    right_to_left: bool,
 }
 
 impl Letter {
@@ -164,8 +165,13 @@ impl Letter {
         AsText { letter: self }.render()
     }
 
-    pub(super) fn page(&self, lang: &str) -> askama::Result<String> {
-        AsPage { letter: self, lang }.render()
+    pub(super) fn page(&self, text: &Text) -> askama::Result<String> {
+        let page = AsPage {
+            letter: self,
+            lang: text.lang(),
+            right_to_left: text.is_right_to_left(),
+        };
+        page.render()
     }
 }
 
@@ -192,10 +198,9 @@ fn facts(appointment: &Appointment, text: &Text) -> Vec<String> {
 }
 
 fn enter(how: &str, appointment: &Appointment, links: &Links, text: &Text) -> Section {
-    let minutes = appointment.opens_before.to_string();
     Section {
         title: text.get("mail-enter-title"),
-        lines: vec![text.with(how, &[("minutes", minutes.as_str())])],
+        lines: vec![text.count(how, appointment.opens_before)],
         link: Some(Link {
             label: text.get("mail-enter-button"),
             href: links.room.clone(),

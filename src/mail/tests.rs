@@ -5,6 +5,7 @@ use mail_parser::{MessageParser, MimeHeaders as _};
 
 use super::*;
 use crate::booking::ics::Method;
+use crate::text::{Direction, LANGUAGES, Language};
 
 #[tokio::test]
 async fn each_kind_reads_well_in_each_language() {
@@ -29,6 +30,32 @@ async fn each_kind_reads_well_in_each_language() {
             );
             let page = message.body_html(0).expect("a page").replace("\r\n", "\n");
             insta::assert_snapshot!(format!("{name}-{lang}-page"), page);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_message_is_in_the_language_of_the_booking() {
+    for Language { tag, direction, .. } in &LANGUAGES {
+        for kind in [Kind::Confirmed, Kind::Moved, Kind::Cancelled] {
+            let post = Post {
+                kind,
+                lang: (*tag).to_owned(),
+                ..post()
+            };
+            let message = sent(post).await;
+            let message = MessageParser::new().parse(&message).expect("a message");
+            let page = message.body_html(0).expect("a page");
+            let frame = match direction {
+                Direction::LeftToRight => format!("<html lang=\"{tag}\">"),
+                Direction::RightToLeft => format!("<html lang=\"{tag}\" dir=\"rtl\">"),
+            };
+            assert!(page.contains(&frame), "{page}");
+            let text = message.body_text(0).expect("a text");
+            assert!(
+                text.contains("K7F2-9QXM") && text.contains("9:20"),
+                "{text}"
+            );
         }
     }
 }

@@ -25,6 +25,12 @@ impl Text {
         self.with("date-moment", &[("day", &day), ("time", &time)])
     }
 
+    /// "lun", where there is room for little.
+    #[must_use]
+    pub fn short_weekday(&self, date: Date) -> String {
+        self.get(SHORT_WEEKDAYS[usize_of(date.weekday().to_monday_zero_offset())])
+    }
+
     /// "ottobre 2026".
     #[must_use]
     pub fn month(&self, date: Date) -> String {
@@ -42,7 +48,11 @@ impl Text {
     #[must_use]
     pub fn time(&self, time: Time) -> String {
         let (hour, minute) = (time.hour().to_string(), format!("{:02}", time.minute()));
-        self.with("date-time", &[("hour", &hour), ("minute", &minute)])
+        // One number, not two words: nothing sets hour and minute apart.
+        let mut args = FluentArgs::with_capacity(2);
+        args.set("hour", hour);
+        args.set("minute", minute);
+        self.format("date-time", Some(&args))
     }
 
     fn date(&self, id: &str, date: Date) -> String {
@@ -65,6 +75,16 @@ const WEEKDAYS: [&str; 7] = [
     "weekday-friday",
     "weekday-saturday",
     "weekday-sunday",
+];
+
+const SHORT_WEEKDAYS: [&str; 7] = [
+    "weekday-short-monday",
+    "weekday-short-tuesday",
+    "weekday-short-wednesday",
+    "weekday-short-thursday",
+    "weekday-short-friday",
+    "weekday-short-saturday",
+    "weekday-short-sunday",
 ];
 
 const MONTHS: [&str; 12] = [

@@ -18,7 +18,7 @@ use super::error::Error;
 use crate::{
     app::App,
     config::{Config, HttpUrl, Municipality},
-    text::{Text, Texts},
+    text::{Audience, Language, Text, Texts},
 };
 
 /// The cookie of the language somebody chose. It says nothing about the person.
@@ -30,15 +30,16 @@ pub struct Page {
     pub text: Text,
     config: Arc<Config>,
     texts: Arc<Texts>,
+    audience: Audience,
     here: String,
 }
 
 /// A language to switch to.
 pub struct LanguageLink {
     /// Its tag.
-    pub tag: String,
+    pub tag: &'static str,
     /// Its name in itself.
-    pub name: String,
+    pub name: &'static str,
     /// Where to click.
     pub href: String,
     /// Whether the page is in it.
@@ -54,8 +55,10 @@ impl Page {
         let accepted = headers
             .get(header::ACCEPT_LANGUAGE)
             .and_then(|value| value.to_str().ok());
+        let audience = audience(uri.path());
         Self {
-            text: app.texts.choose(chosen, accepted),
+            text: app.texts.choose(audience, chosen, accepted),
+            audience,
             config: Arc::clone(&app.config),
             texts: Arc::clone(&app.texts),
             here: uri
@@ -80,13 +83,19 @@ impl Page {
     /// The languages to choose from.
     #[must_use]
     pub fn languages(&self) -> Vec<LanguageLink> {
-        let link = |tag: &str| LanguageLink {
-            tag: tag.to_owned(),
-            name: self.texts.language(tag).get("language-name"),
-            href: format!("/lingua/{tag}?da={}", escape(&self.here)),
-            current: tag == self.text.lang(),
+        let link = |language: &'static Language| LanguageLink {
+            tag: language.tag,
+            name: language.name,
+            href: format!("/lingua/{}?da={}", language.tag, escape(&self.here)),
+            current: language.tag == self.text.lang(),
         };
-        self.texts.languages().map(link).collect()
+        self.texts.languages(self.audience).map(link).collect()
+    }
+
+    /// The language the page is in, by its own name.
+    #[must_use]
+    pub fn language_name(&self) -> &'static str {
+        self.text.language().name
     }
 
     /// The privacy notice: the municipality's own, or ours.
@@ -147,6 +156,14 @@ impl FromRequestParts<App> for Page {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         Ok(Self::of(app, &parts.headers, &parts.uri))
+    }
+}
+
+/// Whom the pages below an address are for: the console's are in fewer languages.
+fn audience(path: &str) -> Audience {
+    match path.strip_prefix("/operatore") {
+        Some(rest) if rest.is_empty() || rest.starts_with('/') => Audience::Clerks,
+        _ => Audience::Citizens,
     }
 }
 
@@ -249,6 +266,16 @@ mod tests {
             "/a\nb",
         ] {
             assert!(!is_local(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_console_is_for_clerks() {
+        for path in ["/operatore", "/operatore/accesso"] {
+            assert_eq!(audience(path), Audience::Clerks, "{path}");
+        }
+        for path in ["/", "/operatori", "/stanza/operatore"] {
+            assert_eq!(audience(path), Audience::Citizens, "{path}");
         }
     }
 

@@ -46,6 +46,18 @@ pub(super) fn texts(
         .collect()
 }
 
+/// The texts of these ids that say a number, under their names without `prefix`: one for each plural
+/// category of the language. The number stays a blank, as `{n}`.
+pub(super) fn counted(
+    text: &Text,
+    prefix: &str,
+    ids: &[&'static str],
+) -> BTreeMap<&'static str, BTreeMap<&'static str, String>> {
+    ids.iter()
+        .map(|id| (id.strip_prefix(prefix).unwrap_or(id), text.forms(id)))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,8 +75,12 @@ mod tests {
     #[test]
     fn blanks_are_left_for_the_script() {
         let text = Texts::load().unwrap().language("it");
-        let texts = texts(&text, "room-", &["room-lobby-many", "room-call-with"]);
-        assert_eq!(texts["lobby-many"], "Prima di te ci sono {n} persone.");
+        let texts = texts(&text, "room-", &["room-lobby-since", "room-call-with"]);
+        assert_eq!(texts["lobby-since"], "Sei in attesa dalle {time}");
         assert_eq!(texts["call-with"], "Stai parlando con {name}.");
+        let counted = counted(&text, "room-", &["room-lobby-ahead"]);
+        let ahead = &counted["lobby-ahead"];
+        assert_eq!(ahead["one"], "Prima di te c’è una persona.");
+        assert_eq!(ahead["other"], "Prima di te ci sono {n} persone.");
     }
 }

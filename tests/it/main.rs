@@ -4,6 +4,7 @@ mod console;
 mod doctor;
 mod gate;
 mod house;
+mod languages;
 mod live;
 mod mail;
 mod metrics;

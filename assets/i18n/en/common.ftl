@@ -1,4 +1,3 @@
-language-name = English
 language-choose = Language of the page
 site-name = Video desk
 skip-to-content = Skip to content

@@ -13,8 +13,14 @@ mail-with = with { $office } – { $service }
 mail-code = Code: { $code }
 
 mail-enter-title = How to enter
-mail-enter = At that time open the link below, on your phone or computer. You need not install anything. The room opens { $minutes } minutes before.
-mail-enter-moved = The link you had is no longer valid: use this one. The room opens { $minutes } minutes before.
+mail-enter = At that time open the link below, on your phone or computer. You need not install anything. { $count ->
+    [one] The room opens a minute before.
+   *[other] The room opens { $count } minutes before.
+}
+mail-enter-moved = The link you had is no longer valid: use this one. { $count ->
+    [one] The room opens a minute before.
+   *[other] The room opens { $count } minutes before.
+}
 mail-enter-button = Enter the room
 mail-enter-private = The link is for you alone: do not forward it.
 

@@ -39,7 +39,7 @@ form-summary-title = { $count ->
 }
 form-error-prefix = Error:
 form-optional = optional
-form-error-too-long = The text is too long: shorten it to { $most } characters.
+form-error-too-long = The text is too long: shorten it to { $count } characters.
 form-error-characters = The text has invisible characters that we cannot accept, perhaps copied from another program: type it again.
 
 place-office = Office
@@ -65,6 +65,9 @@ time-day = Choose a day
 time-morning = Morning
 time-afternoon = Afternoon
 time-zone = Times are Italian time.
+time-own = In your time zone: { $moment }.
+time-own-beside = Beside each time you see what it is in your time zone.
+time-own-short = yours { $time }
 time-missing = Choose a time
 time-none-title = No free times
 time-none = Right now there are no free times for this service. New ones become free every day: look again, or call us.

@@ -70,13 +70,18 @@ room-retry-device = Try again
 
 room-lobby-title = You are in the waiting room
 room-lobby-next = You are next.
-room-lobby-one = There is one person before you.
-room-lobby-many = There are { $n } people before you.
+room-lobby-ahead = { $count ->
+    [one] There is one person before you.
+   *[other] There are { $n } people before you.
+}
 room-lobby-absent = The clerk is not here yet. They know that you are waiting: stay on this page.
 room-lobby-busy = The clerk is finishing with another person. Stay on this page.
 room-lobby-free = The clerk is at the desk and will let you in shortly.
 room-lobby-full = We let you in as soon as there is room: there is nothing you need to do. If you are in a hurry, call us.
-room-lobby-retry = We try again in { $n } seconds.
+room-lobby-retry = { $count ->
+    [one] We try again in one second.
+   *[other] We try again in { $n } seconds.
+}
 room-lobby-retrying = Trying again…
 room-lobby-since = Waiting since { $time }
 room-lobby-stay = The page changes by itself when it is your turn. There is no need to reload it.

@@ -1,4 +1,3 @@
-language-name = Italiano
 language-choose = Lingua della pagina
 site-name = Sportello in videochiamata
 skip-to-content = Vai ai contenuti

@@ -6,6 +6,14 @@ weekday-friday = venerdì
 weekday-saturday = sabato
 weekday-sunday = domenica
 
+weekday-short-monday = lun
+weekday-short-tuesday = mar
+weekday-short-wednesday = mer
+weekday-short-thursday = gio
+weekday-short-friday = ven
+weekday-short-saturday = sab
+weekday-short-sunday = dom
+
 month-january = gennaio
 month-february = febbraio
 month-march = marzo

@@ -13,8 +13,14 @@ mail-with = con { $office } – { $service }
 mail-code = Codice: { $code }
 
 mail-enter-title = Come entri
-mail-enter = A quell'ora apri il collegamento qui sotto, dal telefono o dal computer. Non devi installare niente. La stanza apre { $minutes } minuti prima.
-mail-enter-moved = Il collegamento che avevi non vale più: usa questo. La stanza apre { $minutes } minuti prima.
+mail-enter = A quell'ora apri il collegamento qui sotto, dal telefono o dal computer. Non devi installare niente. { $count ->
+    [one] La stanza apre un minuto prima.
+   *[other] La stanza apre { $count } minuti prima.
+}
+mail-enter-moved = Il collegamento che avevi non vale più: usa questo. { $count ->
+    [one] La stanza apre un minuto prima.
+   *[other] La stanza apre { $count } minuti prima.
+}
 mail-enter-button = Entra nella stanza
 mail-enter-private = Il collegamento è solo per te: non inoltrarlo.
 

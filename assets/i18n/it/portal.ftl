@@ -39,7 +39,7 @@ form-summary-title = { $count ->
 }
 form-error-prefix = Errore:
 form-optional = facoltativo
-form-error-too-long = Il testo è troppo lungo: accorcialo a { $most } caratteri.
+form-error-too-long = Il testo è troppo lungo: accorcialo a { $count } caratteri.
 form-error-characters = Il testo contiene segni invisibili che non possiamo accettare, forse copiati da un altro programma: riscrivilo a mano.
 
 place-office = Ufficio
@@ -65,6 +65,9 @@ time-day = Seleziona un giorno
 time-morning = Mattina
 time-afternoon = Pomeriggio
 time-zone = Gli orari sono in ora italiana.
+time-own = Nel tuo fuso orario: { $moment }.
+time-own-beside = Accanto vedi che ore sono nel tuo fuso orario.
+time-own-short = da te { $time }
 time-missing = Scegli un orario
 time-none-title = Nessun posto libero
 time-none = In questo momento non ci sono posti liberi per questo servizio. Se ne liberano di nuovi ogni giorno: torna a guardare, oppure chiamaci.

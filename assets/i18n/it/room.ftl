@@ -70,13 +70,18 @@ room-retry-device = Riprova
 
 room-lobby-title = Sei in sala d’attesa
 room-lobby-next = Sei il prossimo.
-room-lobby-one = Prima di te c’è una persona.
-room-lobby-many = Prima di te ci sono { $n } persone.
+room-lobby-ahead = { $count ->
+    [one] Prima di te c’è una persona.
+   *[other] Prima di te ci sono { $n } persone.
+}
 room-lobby-absent = L’operatore non è ancora arrivato. Sa che lo aspetti: resta su questa pagina.
 room-lobby-busy = L’operatore sta finendo con un’altra persona. Resta su questa pagina.
 room-lobby-free = L’operatore è allo sportello e ti farà entrare tra poco.
 room-lobby-full = Ti facciamo entrare appena si libera un posto: non devi fare nulla. Se hai fretta, chiamaci.
-room-lobby-retry = Riproviamo tra { $n } secondi.
+room-lobby-retry = { $count ->
+    [one] Riproviamo tra un secondo.
+   *[other] Riproviamo tra { $n } secondi.
+}
 room-lobby-retrying = Riproviamo…
 room-lobby-since = Sei in attesa dalle { $time }
 room-lobby-stay = La pagina cambia da sola quando tocca a te. Non serve ricaricarla.

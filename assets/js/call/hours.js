@@ -15,6 +15,8 @@ export class Hours {
       minute: "2-digit",
       // As the pages of the server say it, in every language.
       hourCycle: "h23",
+      // Western digits, as in the rest of the page, also where a language has its own.
+      numberingSystem: "latn",
       timeZone: zone,
     });
     // The one locale whose dates are written year, month, day.

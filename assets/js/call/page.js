@@ -23,10 +23,18 @@ export function data(id) {
 /** The texts that scripts may show, in the language of the page. */
 export class Texts {
   #texts;
+  #counted;
+  #plurals;
 
-  /** @param {Record<string, string>} texts */
-  constructor(texts) {
+  /**
+   * @param {Record<string, string>} texts
+   * @param {Record<string, Record<string, string>>} [counted] for each plural category
+   * @param {string} [lang] whose categories they are
+   */
+  constructor(texts, counted = {}, lang = "it") {
     this.#texts = texts;
+    this.#counted = counted;
+    this.#plurals = new Intl.PluralRules(lang);
   }
 
   /**
@@ -35,9 +43,26 @@ export class Texts {
    * @param {Record<string, string | number>} [values]
    */
   get(key, values = {}) {
-    const text = this.#texts[key] ?? key;
-    return text.replace(/\{(\w+)\}/g, (blank, name) => String(values[name] ?? blank));
+    return fill(this.#texts[key] ?? key, values);
   }
+
+  /**
+   * The text of a key that says a number.
+   * @param {string} key
+   * @param {number} n a whole number
+   */
+  count(key, n) {
+    const forms = this.#counted[key] ?? {};
+    return fill(forms[this.#plurals.select(n)] ?? forms.other ?? key, { n });
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {Record<string, string | number>} values
+ */
+function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (blank, name) => String(values[name] ?? blank));
 }
 
 /**

@@ -12,7 +12,8 @@ import { stayAwake } from "../call/wake.js";
 import { Signal } from "../signal/signal.js";
 import { Views } from "./views.js";
 
-/** @typedef {{token: string, room: string, lang: string, zone: string, texts: Record<string, string>}} PageData */
+/** @typedef {{token: string, room: string, lang: string, zone: string, texts: Record<string, string>,
+ *   counted: Record<string, Record<string, string>>}} PageData */
 
 /** Refusals that the gate's page explains better; it stands in place of the room once that is loaded again. */
 const GATE_KNOWS = new Set(["too_early", "expired", "revoked", "not_found", "unauthenticated"]);
@@ -35,7 +36,7 @@ class Room {
    */
   constructor(root, page) {
     this.page = page;
-    this.texts = new Texts(page.texts);
+    this.texts = new Texts(page.texts, page.counted, page.lang);
     this.hours = new Hours(page.lang, page.zone);
     this.views = new Views(root, this.texts);
     this.capture = new Capture(new Memory());

@@ -90,8 +90,9 @@ export class Views {
    */
   lobby(lobby, time) {
     const { ahead, clerk } = lobby;
-    const key = ahead <= 0 ? "lobby-next" : ahead === 1 ? "lobby-one" : "lobby-many";
-    say(find(this.#root, "[data-lobby-position]"), this.#texts.get(key, { n: ahead }));
+    const position =
+      ahead > 0 ? this.#texts.count("lobby-ahead", ahead) : this.#texts.get("lobby-next");
+    say(find(this.#root, "[data-lobby-position]"), position);
     say(find(this.#root, "[data-lobby-clerk]"), this.#texts.get(`lobby-${clerk}`));
     say(find(this.#root, "[data-lobby-since]"), time && this.#texts.get("lobby-since", { time }));
   }
@@ -105,7 +106,8 @@ export class Views {
   full(why, seconds) {
     say(find(this.#root, "[data-lobby-position]"), why);
     say(find(this.#root, "[data-lobby-clerk]"), this.#texts.get("lobby-full"));
-    const wait = this.#texts.get(seconds > 0 ? "lobby-retry" : "lobby-retrying", { n: seconds });
+    const wait =
+      seconds > 0 ? this.#texts.count("lobby-retry", seconds) : this.#texts.get("lobby-retrying");
     say(find(this.#root, "[data-lobby-since]"), wait);
   }
 

@@ -232,9 +232,10 @@ fn name(field: Of) -> &'static str {
 fn sentence(FieldError { field, problem }: FieldError, text: &Text) -> String {
     match (problem, field) {
         (Problem::Characters, _) => text.get("form-error-characters"),
-        (Problem::TooLong { most }, _) => {
-            text.with("form-error-too-long", &[("most", &most.to_string())])
-        }
+        (Problem::TooLong { most }, _) => text.count(
+            "form-error-too-long",
+            u32::try_from(most).unwrap_or(u32::MAX),
+        ),
         (Problem::Form, Of::Phone) => text.get("applicant-phone-form"),
         (Problem::Form, _) => text.get("applicant-email-form"),
         (Problem::Missing, Of::Address) => text.get("applicant-address-missing"),

@@ -34,6 +34,8 @@ pub(super) struct Wish {
 /// Everything to choose from.
 pub(super) struct Picker {
     pub(super) action: String,
+    /// The office's zone, by its IANA name.
+    pub(super) zone: String,
     pub(super) months: Vec<Month>,
     pub(super) days: Vec<Day>,
     pub(super) day: String,
@@ -102,9 +104,11 @@ impl Picker {
                 .or_default()
                 .push(*slot);
         }
+        let name = zone.iana_name().unwrap_or("UTC").to_owned();
         let Some(day) = shown(&days, zone, chosen, wish) else {
             return Self {
                 action,
+                zone: name,
                 months: Vec::new(),
                 days: Vec::new(),
                 day: String::new(),
@@ -115,6 +119,7 @@ impl Picker {
         let month = day.first_of_month();
         Self {
             action,
+            zone: name,
             months: months(&days, month, text),
             days: days
                 .keys()
@@ -213,14 +218,12 @@ fn parts(slots: &[Slot], zone: &TimeZone, chosen: Option<Timestamp>, text: &Text
 
 impl Day {
     fn new(date: Date, shown: Date, text: &Text) -> Self {
-        let label = text.day(date);
-        let name = label.split(' ').next().unwrap_or_default();
         Self {
             value: date.to_string(),
-            weekday: name.chars().take(3).collect(),
+            label: text.day(date),
+            weekday: text.short_weekday(date),
             number: date.day(),
             chosen: date == shown,
-            label,
         }
     }
 }

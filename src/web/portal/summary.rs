@@ -35,6 +35,8 @@ struct SummaryPage {
     draft: Draft,
     date: String,
     time: String,
+    from: i64,
+    to: i64,
 }
 
 /// `GET /prenota/riepilogo`.
@@ -56,12 +58,14 @@ pub(super) async fn show(
     let duration = SignedDuration::from_mins(chosen.service.rules.duration_min.into());
     let end = start.checked_add(duration)?;
     let hold = HoldLine::of(&app, &session, &page.text, zone, extended.yes(), now).await?;
-    let from = zone.to_datetime(start);
+    let wall = zone.to_datetime(start);
     let answer = SummaryPage {
         step: Step::Summary,
         hold,
-        date: page.text.day(from.date()),
-        time: page.text.span(from.time(), zone.to_datetime(end).time()),
+        date: page.text.day(wall.date()),
+        time: page.text.span(wall.time(), zone.to_datetime(end).time()),
+        from: start.as_second(),
+        to: end.as_second(),
         draft: session.draft.clone(),
         chosen,
         page,

@@ -40,6 +40,7 @@ struct Data<'a> {
     lang: &'a str,
     zone: &'a str,
     texts: BTreeMap<&'static str, String>,
+    counted: BTreeMap<&'static str, BTreeMap<&'static str, String>>,
 }
 
 impl RoomPage {
@@ -62,6 +63,7 @@ impl RoomPage {
             lang: page.text.lang(),
             zone: entry.zone.iana_name().unwrap_or("UTC"),
             texts: script::texts(&page.text, "room-", &[words::CALL, words::ROOM].concat()),
+            counted: script::counted(&page.text, "room-", words::COUNTED),
         })?;
         let phone = entry.office_phone.as_str();
         Ok(Self {

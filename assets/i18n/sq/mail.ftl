@@ -1,0 +1,41 @@
+### Mesazhe për qytetarin. $day është «e hënë, 26 tetor», $time është «9:00».
+
+mail-subject = Takim { $day }, ora { $time } – { $office }
+mail-subject-moved = Orar i ri: { $day }, ora { $time } – { $office }
+mail-subject-cancelled = Anuluar: takimi { $day }, ora { $time } – { $office }
+
+mail-heading-confirmed = Takimi juaj u konfirmua
+mail-heading-moved = Takimi juaj u zhvendos
+mail-heading-cancelled = Takimi juaj u anulua
+
+mail-when = { $day }, nga ora { $from } deri në orën { $to } (ora e Italisë)
+mail-with = me { $office } – { $service }
+mail-code = Kodi: { $code }
+
+mail-enter-title = Si hyni
+mail-enter = Në atë orë hapni lidhjen më poshtë, nga telefoni ose nga kompjuteri. Nuk keni nevojë të instaloni asgjë. { $count ->
+    [one] Dhoma hapet një minutë përpara.
+   *[other] Dhoma hapet { $count } minuta përpara.
+}
+mail-enter-moved = Lidhja që kishit nuk vlen më: përdorni këtë. { $count ->
+    [one] Dhoma hapet një minutë përpara.
+   *[other] Dhoma hapet { $count } minuta përpara.
+}
+mail-enter-button = Hyni në dhomë
+mail-enter-private = Lidhja është vetëm për ju: mos ua dërgoni të tjerëve.
+
+mail-manage-title = Doni ta zhvendosni ose ta anuloni?
+mail-manage = Nëse nuk mund të vini, na njoftoni menjëherë: vendi juaj i duhet dikujt tjetër.
+mail-manage-link = Zhvendosni ose anuloni takimin
+
+mail-bring-title = Çfarë ju duhet
+
+mail-cancelled = Dhoma nuk hapet më. Nuk keni nevojë të bëni gjë tjetër.
+mail-cancelled-button = Caktoni një takim tjetër
+
+mail-help-title = Ju duhet ndihmë?
+mail-help = Telefononi numrin { $phone }.
+mail-automatic = Ky mesazh është automatik: ju lutemi mos u përgjigjni.
+
+mail-calendar-title = Takim me videothirrje – { $office }
+mail-calendar-text = { $service }. Kodi: { $code }. Telefoni: { $phone }.
