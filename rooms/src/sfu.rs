@@ -332,6 +332,7 @@ impl Sfu {
     /// Moves what a transport has to say into the batch and the events; returns where datagrams went.
     fn flush(&mut self, key: LegKey, now: Instant) -> Destinations {
         let mut destinations = Destinations::default();
+        let mut is_shown_anew = false;
         let Some(leg) = self
             .legs
             .get_mut(key.index())
@@ -365,14 +366,16 @@ impl Sfu {
                 self.handshakes.end(key);
             }
             self.events.push_back((leg.owner, key, event));
-            if matches!(event, TransportEvent::Connected | TransportEvent::Restored) {
-                destinations.connected = true;
-            }
+            is_shown_anew |= match event {
+                TransportEvent::Connected | TransportEvent::Restored => true,
+                TransportEvent::PathChanged(_) => leg.transport.is_connected(),
+                _ => false,
+            };
         }
         leg.transport_deadline = leg.transport.poll_timeout();
-        if destinations.connected {
-            // What is on for this participant has been flowing past; it can be shown from the next
-            // key frame on.
+        if is_shown_anew {
+            // What is on for this participant has been flowing past, or was lost on a path that died;
+            // it can be shown from the next key frame on.
             for mid in (0..).take(MIDS) {
                 self.ask_keyframe(key, mid, now);
             }
@@ -474,7 +477,6 @@ impl Sfu {
 #[derive(Debug, Default)]
 struct Destinations {
     last: Option<Path>,
-    connected: bool,
 }
 
 impl Destinations {

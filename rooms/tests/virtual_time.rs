@@ -183,6 +183,21 @@ fn a_change_of_address_is_followed_at_once() {
 }
 
 #[test]
+fn a_new_path_begins_with_a_key_frame() {
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.run_ms(2000);
+    let now = desk.now;
+    let to = "198.51.100.2:61000".parse().unwrap();
+    desk.seats[citizen].browser.peer.move_to(to, now);
+    desk.run_ms(300);
+    let asked = |seat: usize| {
+        let plis = desk.seats[seat].browser.plis.iter();
+        plis.filter(|at| **at > now).count()
+    };
+    assert_eq!((asked(clerk), asked(citizen)), (1, 0));
+}
+
+#[test]
 fn an_ice_restart_keeps_media_flowing() {
     let (mut desk, clerk, citizen) = call(Settings::default());
     desk.run_ms(1000);
