@@ -16,9 +16,17 @@ const MIN_PAUSE: Duration = Duration::from_millis(20);
 /// Requests per packet. A tenth of a second apart they cover the receiver's patience.
 const MAX_TRIES: u8 = 10;
 
-/// Missing packets remembered at a time, and so the most that one request names. More are no longer a loss but an outage, which only a key
-/// frame mends.
+/// Missing packets remembered at a time, and so the most that one request names. More are no longer a
+/// loss but an outage, which only a key frame mends.
 pub const MAX_MISSING: usize = 256;
+
+/// After so long without a packet a gap is an outage: nobody waits for pictures this old, and senders
+/// send what is asked for before the key frame that would end it.
+const SILENCE: Duration = Duration::from_secs(1);
+
+/// Up to so many missing packets are a loss even after a silence, as between the pictures of a screen
+/// that hardly changes: a key frame is larger than they are.
+const FEW: u64 = 16;
 
 /// How far back arrivals are remembered, in packets.
 const WINDOW: u64 = 1024;
@@ -37,6 +45,8 @@ pub enum Arrival {
 pub struct Gaps {
     /// Highest extended sequence number seen; `None` before the first packet.
     highest: Option<u64>,
+    /// When the newest packet arrived.
+    last: Option<Instant>,
     seen: [u64; WINDOW as usize / 64],
     missing: Vec<Missing>,
     outage: bool,
@@ -55,6 +65,7 @@ impl Default for Gaps {
     fn default() -> Self {
         Self {
             highest: None,
+            last: None,
             seen: [0; WINDOW as usize / 64],
             missing: Vec::with_capacity(MAX_MISSING),
             outage: false,
@@ -68,7 +79,7 @@ impl Gaps {
     /// promised that they would be asked for.
     pub fn arrived(&mut self, sequence: u16, ask: bool, now: Instant) -> Arrival {
         let Some(highest) = self.highest else {
-            return self.start((1 << 16) | u64::from(sequence));
+            return self.start((1 << 16) | u64::from(sequence), now);
         };
         let ahead = i64::from(sequence.wrapping_sub(highest as u16) as i16);
         let extended = highest.wrapping_add_signed(ahead);
@@ -81,7 +92,7 @@ impl Gaps {
             if self.suspect == Some(sequence) {
                 self.missing.clear();
                 self.outage = true;
-                return self.start(((highest >> 16) + 1) << 16 | u64::from(sequence));
+                return self.start(((highest >> 16) + 1) << 16 | u64::from(sequence), now);
             }
             self.suspect = Some(sequence.wrapping_add(1));
             return Arrival::Duplicate;
@@ -146,8 +157,9 @@ impl Gaps {
         self.missing.clear();
     }
 
-    fn start(&mut self, extended: u64) -> Arrival {
+    fn start(&mut self, extended: u64, now: Instant) -> Arrival {
         self.highest = Some(extended);
+        self.last = Some(now);
         self.suspect = None;
         // Everything before the first packet counts as seen: there is nobody to ask for it.
         self.seen = [u64::MAX; WINDOW as usize / 64];
@@ -161,12 +173,15 @@ impl Gaps {
         }
         self.mark(extended);
         self.highest = Some(extended);
+        let last = self.last.replace(now);
+        let is_silent = last.is_some_and(|last| now.saturating_duration_since(last) >= SILENCE);
+        let is_late = ask && is_silent && gap > FEW;
         let room = if ask {
             MAX_MISSING - self.missing.len()
         } else {
             MAX_MISSING
         };
-        if gap > room as u64 {
+        if gap > room as u64 || is_late {
             self.missing.clear();
             self.outage = true;
             return;
@@ -273,6 +288,23 @@ mod tests {
         assert!(gaps.take_outage());
         assert!(!gaps.take_outage());
         assert_eq!(gaps.deadline(), None);
+    }
+
+    #[test]
+    fn what_was_lost_in_a_silence_is_not_asked_for_but_where_it_is_little() {
+        let begin = start();
+        let after = |gap: u16, millis: u64| {
+            let mut gaps = Gaps::default();
+            gaps.arrived(1, true, begin);
+            gaps.arrived(2 + gap, true, begin + Duration::from_millis(millis));
+            (
+                gaps.take_outage(),
+                due(&mut gaps, begin + 2 * SILENCE).len(),
+            )
+        };
+        assert_eq!(after(100, 999), (false, 100));
+        assert_eq!(after(100, 1000), (true, 0));
+        assert_eq!(after(16, 1000), (false, 16));
     }
 
     #[test]

@@ -14,6 +14,10 @@ use super::NtpClock;
 /// upstream packets.
 pub const INTERVAL: Duration = Duration::from_millis(100);
 
+/// After so long without a packet what is missing was lost to an outage, not to congestion. Told of it,
+/// browsers send all of it again before anything new, and take the line for a narrow one.
+const SILENCE: Duration = Duration::from_secs(1);
+
 /// The most bytes [`Recorder::feedback`] writes.
 pub const MAX_FEEDBACK: usize = 8 + 2 * MAX_STATUSES.div_ceil(7) + 2 * MAX_STATUSES + 2;
 
@@ -40,6 +44,8 @@ pub struct Recorder {
     /// First sequence number the next feedback speaks of.
     next: u64,
     highest: Option<u64>,
+    /// When a packet last arrived.
+    last: Option<Instant>,
     count: u8,
     deadline: Option<Instant>,
 }
@@ -53,6 +59,7 @@ impl Recorder {
             ticks: Box::new([NEVER; WINDOW]),
             next: 0,
             highest: None,
+            last: None,
             count: 0,
             deadline: None,
         }
@@ -60,6 +67,8 @@ impl Recorder {
 
     /// Records the arrival of the packet with this transport-wide sequence number.
     pub fn record(&mut self, sequence: u16, now: Instant) {
+        let last = self.last.replace(now);
+        let is_silent = last.is_some_and(|last| now.saturating_duration_since(last) >= SILENCE);
         let extended = match self.highest {
             None => {
                 let extended = (1 << 16) | u64::from(sequence);
@@ -84,6 +93,9 @@ impl Recorder {
                     self.ticks[slot(skipped)] = NEVER;
                 }
                 self.highest = Some(extended);
+                if is_silent && self.next > highest {
+                    self.next = extended;
+                }
             }
             None => self.highest = Some(extended),
         }
@@ -271,6 +283,21 @@ mod tests {
         );
         assert_eq!(recorder.deadline(), None);
         assert_eq!(told(&mut recorder), []);
+    }
+
+    #[test]
+    fn what_an_outage_took_is_not_told() {
+        let start = start();
+        let after = |ms: u64| {
+            let mut recorder = Recorder::new(NtpClock::new(start));
+            recorder.record(5, start);
+            told(&mut recorder);
+            recorder.record(8, start + Duration::from_millis(ms));
+            let told = told(&mut recorder);
+            told.iter().map(|it| it.0).collect::<Vec<_>>()
+        };
+        assert_eq!(after(999), [6, 7, 8]);
+        assert_eq!(after(1000), [8]);
     }
 
     #[test]
