@@ -1,5 +1,5 @@
 // A citizen at home with Firefox and a clerk in an office with Chromium, each behind a router: they meet,
-// and go on when packets are lost.
+// and go on when packets are lost and when UDP stops in the middle of the call.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -84,6 +84,25 @@ test("two engines behind two routers", { timeout: 240_000 }, async (t) => {
     assert.ok(again <= 2 * lost, "and not over and over");
     await meet();
     await Lab.reset();
+  });
+
+  await t.test("where UDP stops in the middle of the call, TCP takes its place", async () => {
+    const stopped = performance.now();
+    await lab.blockUdp();
+    await Promise.all(
+      [citizen, clerk].map(async (page) => {
+        await until("media goes over TCP", 20_000, async () => {
+          const path = await pathOf(page);
+          return path?.protocol === "tcp" || path?.relay;
+        });
+        await watchFrames(page);
+        await until("the picture goes on", 20_000, async () => (await framesSeen(page)).frames > 0);
+        const took = Math.round(performance.now() - stopped);
+        t.diagnostic(`the picture was back after ${took} ms`);
+        assert.ok(took <= 6000, `after ${took} ms`);
+      }),
+    );
+    await meet();
   });
 });
 
