@@ -43,6 +43,51 @@ pub struct Form {
 pub struct Asks {
     /// The home address.
     pub address: bool,
+    /// The telephone number.
+    pub phone: Ask,
+    /// Further details.
+    pub details: Ask,
+}
+
+/// How a question is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ask {
+    /// Not at all.
+    No,
+    /// It may be left empty.
+    #[default]
+    Optional,
+    /// It must be answered.
+    Required,
+}
+
+impl Ask {
+    /// The word the database and the files keep.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Optional => "optional",
+            Self::Required => "required",
+        }
+    }
+
+    /// What a word stands for.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::No, Self::Optional, Self::Required]
+            .into_iter()
+            .find(|ask| ask.as_str() == word)
+    }
+
+    /// The answer that is to be looked at, if any.
+    fn answer(self, text: &str) -> Option<&str> {
+        match self {
+            Self::No => None,
+            Self::Optional => optional(text),
+            Self::Required => Some(text),
+        }
+    }
 }
 
 /// A field of the form.
@@ -115,10 +160,14 @@ impl Applicant {
             .flatten();
         let email = line(Field::Email, &form.email, LONGEST_EMAIL, &mut errors)
             .and_then(|text| address_of(&text, &mut errors));
-        let phone = optional(&form.phone)
+        let phone = asks
+            .phone
+            .answer(&form.phone)
             .and_then(|text| line(Field::Phone, text, LONGEST_PHONE, &mut errors))
             .and_then(|text| number(text, &mut errors));
-        let details = optional(&form.details)
+        let details = asks
+            .details
+            .answer(&form.details)
             .and_then(|text| prose(Field::Details, text, LONGEST_DETAILS, &mut errors));
         if !form.privacy {
             errors.push(FieldError {
@@ -155,6 +204,15 @@ impl Applicant {
     #[must_use]
     pub fn email(&self) -> &Address {
         &self.email
+    }
+
+    /// The mailbox, written the same however the address is spelt: in small letters, without what follows a
+    /// plus. Two people with one key are one person; one person with two mailboxes is two.
+    #[must_use]
+    pub fn mailbox(&self) -> String {
+        let user = self.email.user();
+        let user = user.split_once('+').map_or(user, |(user, _)| user);
+        format!("{user}@{}", self.email.domain()).to_lowercase()
     }
 
     /// Telephone number, if given.
@@ -309,7 +367,14 @@ mod tests {
 
     #[test]
     fn everything_wrong_is_named_at_once_and_in_order() {
-        let errors = Applicant::parse(&Form::default(), Asks { address: true }).unwrap_err();
+        let errors = Applicant::parse(
+            &Form::default(),
+            Asks {
+                address: true,
+                ..Asks::default()
+            },
+        )
+        .unwrap_err();
         let missing = |field| error(field, Problem::Missing);
         assert_eq!(
             errors,
@@ -377,6 +442,47 @@ mod tests {
     fn an_address_nobody_asks_for_is_not_kept() {
         let person = parse(|form| form.address = "Corso Cavour 1".to_owned()).unwrap();
         assert_eq!(person.address(), None);
+    }
+
+    #[test]
+    fn what_is_required_is_required_and_what_is_not_asked_is_not_kept() {
+        let asking = |phone, details| Asks {
+            phone,
+            details,
+            ..Asks::default()
+        };
+        let form = Form {
+            name: "Maria".to_owned(),
+            surname: "Rossi".to_owned(),
+            email: "maria@example.org".to_owned(),
+            privacy: true,
+            ..Form::default()
+        };
+        let errors = Applicant::parse(&form, asking(Ask::Required, Ask::Required)).unwrap_err();
+        let missing = |field| error(field, Problem::Missing);
+        assert_eq!(errors, [missing(Field::Phone), missing(Field::Details)]);
+        let full = Form {
+            phone: "080 577 1111".to_owned(),
+            details: "IMU".to_owned(),
+            ..form
+        };
+        let person = Applicant::parse(&full, asking(Ask::No, Ask::No)).unwrap();
+        assert_eq!((person.phone(), person.details()), (None, None));
+        assert!(Applicant::parse(&full, asking(Ask::Required, Ask::Required)).is_ok());
+    }
+
+    #[test]
+    fn two_spellings_of_one_mailbox_are_one() {
+        for spelling in [
+            "maria@example.org",
+            "Maria@Example.ORG",
+            "maria+imu@example.org",
+        ] {
+            let person = parse(|form| form.email = spelling.to_owned()).unwrap();
+            assert_eq!(person.mailbox(), "maria@example.org");
+        }
+        let person = parse(|form| form.email = "ma.ria@example.org".to_owned()).unwrap();
+        assert_eq!(person.mailbox(), "ma.ria@example.org");
     }
 
     #[test]

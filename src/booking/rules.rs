@@ -17,6 +17,68 @@ pub struct Rules {
     pub lead_min: u32,
     /// How many civil days ahead it can be booked, today not counted.
     pub horizon_days: u16,
+    /// How long a time is kept while its form is filled in, in minutes; as long as usual if absent.
+    pub hold_min: Option<u16>,
+    /// How long before the start it can still be moved by the citizen, in elapsed minutes.
+    pub move_cutoff_min: u32,
+    /// How long before the start it can still be called off by the citizen, in elapsed minutes.
+    pub cancel_cutoff_min: u32,
+    /// How many appointments of this service that are not over one e-mail address can have.
+    pub most_active: Option<u16>,
+    /// Who finds it.
+    pub visibility: Visibility,
+}
+
+/// Who finds a service, and may book it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Visibility {
+    /// Whoever has its address: it is not in the list.
+    Link,
+    /// Everybody.
+    #[default]
+    Public,
+    /// Staff alone, for a citizen on the telephone.
+    Staff,
+}
+
+impl Visibility {
+    /// The word the database and the files keep.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Public => "public",
+            Self::Staff => "staff",
+        }
+    }
+
+    /// What a word stands for.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Link, Self::Public, Self::Staff]
+            .into_iter()
+            .find(|visibility| visibility.as_str() == word)
+    }
+}
+
+/// Who books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// A citizen, by themselves.
+    Citizen,
+    /// Somebody of the office, who may use its internal counters too.
+    Staff,
+}
+
+impl Audience {
+    /// Whether a service may be booked.
+    #[must_use]
+    pub const fn may_book(self, visibility: Visibility) -> bool {
+        match self {
+            Self::Citizen => !matches!(visibility, Visibility::Staff),
+            Self::Staff => true,
+        }
+    }
 }
 
 impl Rules {
@@ -31,6 +93,11 @@ impl Rules {
             buffers_inside: false,
             lead_min: 0,
             horizon_days: 30,
+            hold_min: None,
+            move_cutoff_min: 0,
+            cancel_cutoff_min: 0,
+            most_active: None,
+            visibility: Visibility::Public,
         }
     }
 

@@ -7,9 +7,9 @@ pub(super) mod hold;
 use std::fmt;
 use std::ops::Range;
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, FromRow};
 
@@ -19,7 +19,7 @@ pub use self::hold::{Held, Hold, LONGEST_HOLD, MOST_HOLDS, NewHold};
 
 use super::row::{narrow, parsed, time, time_if, zone};
 use super::{Error, Fault, Store};
-use crate::booking::appointment::State;
+use crate::booking::appointment::{By, Event, State, after};
 use crate::booking::code::Code;
 use crate::booking::ids::{BookingId, CounterId, OfficeId, ServiceId};
 use crate::booking::links::{ManageToken, RoomLink};
@@ -54,9 +54,15 @@ pub enum Refusal {
         /// Up to three starts near it that can be booked.
         nearest: Vec<Slot>,
     },
-    /// Too late: it has begun, or it is over.
+    /// Too late: the time up to which citizens can do that is over, it has begun, or it is over.
     #[error("it is too late for that")]
     TooLate,
+    /// The person has as many appointments of this service as one may have.
+    #[error("the person has as many appointments as one may have")]
+    TooManyActive {
+        /// How many that is.
+        most: u16,
+    },
     /// The browser holds as many times as it may.
     #[error("too many times are held")]
     TooMany,
@@ -98,6 +104,12 @@ pub struct Snapshot {
     pub bring: String,
     /// How long the visit lasts, in minutes.
     pub duration_min: u16,
+    /// How long before the start it can still be moved, in elapsed minutes.
+    #[serde(default)]
+    pub move_cutoff_min: u32,
+    /// How long before the start it can still be called off, in elapsed minutes.
+    #[serde(default)]
+    pub cancel_cutoff_min: u32,
 }
 
 /// Who an appointment is for.
@@ -165,6 +177,27 @@ pub struct Appointment {
     pub confirmed_at: Timestamp,
     /// Who it is for; `None` once the retention time is over.
     pub person: Option<Person>,
+}
+
+impl Appointment {
+    /// Whether the citizen can still move it.
+    #[must_use]
+    pub fn can_move(&self, now: Timestamp) -> bool {
+        after(self.state, Event::Move).is_some()
+            && self.is_in_time(self.promised.move_cutoff_min, now)
+    }
+
+    /// Whether the citizen can still call it off.
+    #[must_use]
+    pub fn can_cancel(&self, now: Timestamp) -> bool {
+        after(self.state, Event::Cancel(By::Citizen)).is_some()
+            && self.is_in_time(self.promised.cancel_cutoff_min, now)
+    }
+
+    fn is_in_time(&self, cutoff_min: u32, now: Timestamp) -> bool {
+        let ahead = SignedDuration::from_mins(cutoff_min.into());
+        now < self.start && self.start.duration_since(now) >= ahead
+    }
 }
 
 impl Store {

@@ -24,7 +24,7 @@ use crate::booking::holidays::Holidays;
 use crate::booking::hours::{DAY_MIN, Exception, ExceptionKind, Opening, Reach, Wall};
 use crate::booking::ids::{CounterId, OfficeId, ServiceId};
 use crate::booking::links::{HoldToken, ManageToken, RoomLink};
-use crate::booking::rules::Rules;
+use crate::booking::rules::{Audience, Rules};
 use crate::booking::slots::{self, TICK_S, instant, tick};
 
 /// Characters of a demonstration password that nobody mistakes for others when copying from a terminal.
@@ -258,6 +258,7 @@ async fn build(
             },
             asks: Asks {
                 address: service.asks_address,
+                ..Asks::default()
             },
             position,
         };
@@ -302,7 +303,7 @@ async fn stay_open(
     let two_days = now..now
         .checked_add(SignedDuration::from_hours(72))
         .unwrap_or(Timestamp::MAX);
-    let calendar = super::offices::calendar(tx, &service, two_days, now).await?;
+    let calendar = super::offices::calendar(tx, &service, Audience::Citizen, two_days, now).await?;
     let local = calendar.hours.zone.to_datetime(now);
     let today = local.date();
     let minutes = u16::try_from(local.hour()).unwrap_or(0) * 60
@@ -349,12 +350,13 @@ async fn appointment(
         .await?
         .ok_or(Refusal::NotOffered)?;
     let start = instant(tick(now) + 1);
-    let calendar = super::offices::calendar(tx, &service, now..start, now).await?;
+    let calendar = super::offices::calendar(tx, &service, Audience::Staff, now..start, now).await?;
     let token = HoldToken::draw(&mut rng());
     let wish = NewHold {
         service: service.id,
         start,
         browser: "demo",
+        audience: Audience::Staff,
         lasts: SignedDuration::from_secs(TICK_S),
         replaces: None,
     };

@@ -47,10 +47,11 @@ macro_rules! select_office {
 }
 
 impl Store {
-    /// Every office that offers something, in the order the municipality chose.
+    /// Every office that offers something to everybody, in the order the municipality chose.
     pub async fn offices(&self) -> Result<Vec<Office>, Error> {
         sqlx::query_as::<_, OfficeRow>(select_office!(
-            "where exists (select 1 from service s where s.office_id = o.id and s.offered = 1)
+            "where exists (select 1 from service s where s.office_id = o.id and s.offered = 1
+                               and s.visibility = 'public')
                  order by position, name"
         ))
         .fetch_all(self.read())

@@ -25,6 +25,13 @@ pub(super) fn narrow<T: TryFrom<i64>>(number: i64, column: &'static str) -> Resu
     T::try_from(number).map_err(|_| Error::Corrupt(column))
 }
 
+pub(super) fn narrow_if<T: TryFrom<i64>>(
+    number: Option<i64>,
+    column: &'static str,
+) -> Result<Option<T>, Error> {
+    number.map(|number| narrow(number, column)).transpose()
+}
+
 pub(super) fn time(seconds: i64, column: &'static str) -> Result<Timestamp, Error> {
     Timestamp::from_second(seconds).map_err(|_| Error::Corrupt(column))
 }

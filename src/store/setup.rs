@@ -119,6 +119,11 @@ impl Store {
             .await)
     }
 
+    /// Keeps a counter for those whom the office itself books, or gives it to everybody.
+    pub async fn set_internal(&self, counter: CounterId, internal: bool) -> Result<(), Error> {
+        transact!(self, |tx| set_internal(tx, counter, internal).await)
+    }
+
     /// Lets a counter serve a service.
     pub async fn serve(&self, counter: CounterId, service: ServiceId) -> Result<(), Error> {
         transact!(self, |tx| serve(tx, counter, service).await)
@@ -187,8 +192,11 @@ pub(super) async fn add_service(
     sqlx::query(
         "insert into service (id, office_id, slug, name, description, bring, duration_min, step_min,
                               buffer_before_min, buffer_min, buffers_inside, lead_min,
-                              horizon_days, asks_address, offered, position)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15)",
+                              horizon_days, hold_min, move_cutoff_min, cancel_cutoff_min,
+                              most_active, visibility, asks_address, ask_phone, ask_details,
+                              offered, position)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                 $19, $20, $21, 1, $22)",
     )
     .bind(id.to_string())
     .bind(office.to_string())
@@ -203,7 +211,14 @@ pub(super) async fn add_service(
     .bind(i64::from(rules.buffers_inside))
     .bind(i64::from(rules.lead_min))
     .bind(i64::from(rules.horizon_days))
+    .bind(rules.hold_min.map(i64::from))
+    .bind(i64::from(rules.move_cutoff_min))
+    .bind(i64::from(rules.cancel_cutoff_min))
+    .bind(rules.most_active.map(i64::from))
+    .bind(rules.visibility.as_str())
     .bind(i64::from(service.asks.address))
+    .bind(service.asks.phone.as_str())
+    .bind(service.asks.details.as_str())
     .bind(service.position)
     .execute(tx)
     .await?;
@@ -241,6 +256,19 @@ pub(super) async fn add_counter(
     .execute(tx)
     .await?;
     Ok(id)
+}
+
+pub(super) async fn set_internal(
+    tx: &mut AnyConnection,
+    counter: CounterId,
+    internal: bool,
+) -> Result<(), Error> {
+    sqlx::query("update counter set internal = $2 where id = $1")
+        .bind(counter.to_string())
+        .bind(i64::from(internal))
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn serve(

@@ -6,6 +6,7 @@ mod clerks;
 mod contract;
 mod demo;
 mod holds;
+mod limits;
 mod model;
 mod offices;
 mod outbox;
@@ -30,7 +31,7 @@ use crate::booking::holidays::Holidays;
 use crate::booking::hours::{Opening, Wall};
 use crate::booking::ids::{ClerkId, CounterId, OfficeId, ServiceId};
 use crate::booking::links::HoldToken;
-use crate::booking::rules::Rules;
+use crate::booking::rules::{Audience, Rules};
 
 /// Runs each test on each engine.
 macro_rules! on_both_engines {
@@ -153,6 +154,7 @@ impl World {
             service: self.service,
             start,
             browser,
+            audience: Audience::Citizen,
             lasts: SignedDuration::from_mins(10),
             replaces: None,
         }

@@ -77,6 +77,8 @@ time-taken-title = Diese Uhrzeit ist gerade vergeben worden
 time-taken = Jemand anderes hat einen Augenblick früher dieselbe Uhrzeit gewählt. Ihre Angaben sind noch da: Wählen Sie eine Uhrzeit in der Nähe oder einen anderen Tag.
 time-too-many-title = Sie haben schon zwei Uhrzeiten vorgemerkt
 time-too-many = Schließen Sie eine der begonnenen Buchungen ab oder warten Sie ein paar Minuten: Die Uhrzeiten werden von selbst wieder frei.
+time-too-many-active-title = Sie haben schon so viele Termine wie möglich
+time-too-many-active = Mit dieser E-Mail-Adresse haben Sie schon alle Termine, die für diese Dienstleistung möglich sind. Mit dem Link in der E-Mail können Sie einen davon verschieben; wenn Sie noch einen brauchen, rufen Sie uns an.
 time-not-offered-title = Diese Uhrzeit kann nicht mehr gebucht werden
 time-not-offered = Ihre Angaben sind noch da: Wählen Sie eine Uhrzeit in der Nähe oder einen anderen Tag.
 time-nearest = Uhrzeiten in der Nähe Ihrer Wahl
@@ -86,6 +88,7 @@ time-office-duration = Dauer
 details-title = Einzelheiten
 details-label = Weitere Einzelheiten
 details-hint = Schreiben Sie kurz, worum es geht, damit wir uns vorbereiten können: Zwei Zeilen genügen (höchstens 200 Zeichen). Schreiben Sie nichts über Ihre Gesundheit.
+details-missing = Schreiben Sie kurz, worum es geht
 
 applicant-title = Ihre Angaben
 applicant-name = Vorname

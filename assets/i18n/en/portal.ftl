@@ -77,6 +77,8 @@ time-taken-title = That time has just been taken
 time-taken = Somebody else chose the same time a moment before. What you wrote is still here: choose a time nearby, or another day.
 time-too-many-title = You already have two times on hold
 time-too-many = Finish one of the bookings you started, or wait a few minutes: the times become free by themselves.
+time-too-many-active-title = You already have as many appointments as possible
+time-too-many-active = This e-mail address already has all the appointments it can have for this service. You can move one with the link in its e-mail; if you need another one, call us.
 time-not-offered-title = This time can no longer be booked
 time-not-offered = What you wrote is still here: choose a time nearby, or another day.
 time-nearest = Times near the one you had chosen
@@ -86,6 +88,7 @@ time-office-duration = Duration
 details-title = Details
 details-label = Add further details
 details-hint = Say briefly what you want to talk about, so that we can prepare: two lines are enough (200 characters at most). Do not write about your health.
+details-missing = Say briefly what you want to talk about
 
 applicant-title = Applicant
 applicant-name = First name

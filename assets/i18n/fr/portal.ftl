@@ -77,6 +77,8 @@ time-taken-title = Cet horaire vient d’être pris
 time-taken = Une autre personne a choisi le même horaire un instant avant. Ce que vous avez écrit est toujours là : choisissez un horaire proche ou un autre jour.
 time-too-many-title = Vous avez déjà deux horaires en attente
 time-too-many = Terminez une des réservations commencées ou attendez quelques minutes : les horaires se libèrent tout seuls.
+time-too-many-active-title = Vous avez déjà le maximum de rendez-vous
+time-too-many-active = Avec cette adresse e-mail, vous avez déjà tous les rendez-vous possibles pour ce service. Vous pouvez en déplacer un avec le lien de son e-mail ; s’il vous en faut un autre, appelez-nous.
 time-not-offered-title = Cet horaire ne peut plus être réservé
 time-not-offered = Ce que vous avez écrit est toujours là : choisissez un horaire proche ou un autre jour.
 time-nearest = Horaires proches de celui que vous aviez choisi
@@ -86,6 +88,7 @@ time-office-duration = Durée
 details-title = Détails
 details-label = Ajoutez des précisions
 details-hint = Dites en bref de quoi vous voulez parler, pour que l’agent se prépare : deux lignes suffisent (200 caractères au maximum). N’écrivez rien sur votre santé.
+details-missing = Dites en bref de quoi vous voulez parler
 
 applicant-title = Vos coordonnées
 applicant-name = Prénom

@@ -77,6 +77,8 @@ time-taken-title = Un'altra persona ha preso questo posto
 time-taken = Un'altra persona ha scelto la stessa ora prima di te. Non hai perso quello che hai scritto. Scegli un'altra ora o un altro giorno.
 time-too-many-title = Hai già scelto due ore
 time-too-many = Finisci prima uno degli appuntamenti. Oppure aspetta qualche minuto.
+time-too-many-active-title = Hai già tutti gli appuntamenti possibili
+time-too-many-active = Hai già tutti gli appuntamenti possibili per questo servizio. Se ne vuoi un altro, chiamaci.
 time-not-offered-title = Non puoi più scegliere quest'ora
 time-not-offered = Non hai perso quello che hai scritto. Scegli un'altra ora o un altro giorno.
 time-nearest = Ore vicine a quella che volevi
@@ -86,6 +88,7 @@ time-office-duration = Quanto dura
 details-title = Di che cosa parliamo
 details-label = Scrivi di che cosa vuoi parlare
 details-hint = Scrivi due righe. Così ci prepariamo. Puoi scrivere al massimo 200 lettere. Non scrivere della tua salute.
+details-missing = Scrivi di cosa vuoi parlare
 
 applicant-title = I tuoi dati
 applicant-name = Nome

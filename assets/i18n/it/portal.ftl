@@ -77,6 +77,8 @@ time-taken-title = L'orario è stato appena preso
 time-taken = Un'altra persona ha scelto lo stesso orario un attimo prima. Quello che hai scritto è ancora qui: scegli un orario vicino oppure un altro giorno.
 time-too-many-title = Hai già due orari in sospeso
 time-too-many = Finisci una delle prenotazioni che hai iniziato, oppure aspetta qualche minuto: gli orari si liberano da soli.
+time-too-many-active-title = Hai già il massimo di appuntamenti
+time-too-many-active = Con questo indirizzo e-mail hai già tutti gli appuntamenti possibili per questo servizio. Puoi spostarne uno dal link nella sua e-mail; se te ne serve un altro, chiamaci.
 time-not-offered-title = Questo orario non si può più prenotare
 time-not-offered = Quello che hai scritto è ancora qui: scegli un orario vicino oppure un altro giorno.
 time-nearest = Orari vicini a quello che avevi scelto
@@ -86,6 +88,7 @@ time-office-duration = Durata
 details-title = Dettagli
 details-label = Aggiungi ulteriori dettagli
 details-hint = Scrivi in breve di cosa vuoi parlare, così chi ti riceve si prepara: bastano due righe (massimo 200 caratteri). Non scrivere dati sulla salute.
+details-missing = Scrivi in breve di cosa vuoi parlare
 
 applicant-title = Richiedente
 applicant-name = Nome

@@ -83,6 +83,8 @@ time-taken-title = Ora tocmai a fost ocupată
 time-taken = Altcineva a ales aceeași oră cu o clipă înainte. Ce ați scris este încă aici: alegeți o oră apropiată sau altă zi.
 time-too-many-title = Aveți deja două ore rezervate provizoriu
 time-too-many = Terminați una dintre programările începute sau așteptați câteva minute: orele se eliberează singure.
+time-too-many-active-title = Aveți deja numărul maxim de programări
+time-too-many-active = Cu această adresă de e-mail aveți deja toate programările posibile pentru acest serviciu. Puteți muta una cu linkul din e-mailul ei; dacă mai aveți nevoie de una, sunați-ne.
 time-not-offered-title = Această oră nu mai poate fi aleasă
 time-not-offered = Ce ați scris este încă aici: alegeți o oră apropiată sau altă zi.
 time-nearest = Ore apropiate de cea pe care ați ales-o
@@ -92,6 +94,7 @@ time-office-duration = Durata
 details-title = Detalii
 details-label = Adăugați alte detalii
 details-hint = Scrieți pe scurt despre ce doriți să vorbiți, ca să ne pregătim: ajung două rânduri (cel mult 200 de caractere). Nu scrieți date despre sănătate.
+details-missing = Scrieți pe scurt despre ce doriți să vorbiți
 
 applicant-title = Datele dumneavoastră
 applicant-name = Prenume

@@ -77,6 +77,8 @@ time-taken-title = Orari sapo u zu
 time-taken = Dikush tjetër e zgjodhi të njëjtin orar një çast më parë. Ajo që keni shkruar është ende këtu: zgjidhni një orar të afërt ose një ditë tjetër.
 time-too-many-title = Keni tashmë dy orare në pritje
 time-too-many = Përfundoni një nga takimet që keni nisur ose prisni disa minuta: oraret lirohen vetë.
+time-too-many-active-title = Keni tashmë numrin më të madh të takimeve
+time-too-many-active = Me këtë adresë e-maili keni tashmë të gjitha takimet e mundshme për këtë shërbim. Mund të zhvendosni një prej tyre me lidhjen në e-mailin e tij; nëse ju duhet një tjetër, na telefononi.
 time-not-offered-title = Ky orar nuk mund të zihet më
 time-not-offered = Ajo që keni shkruar është ende këtu: zgjidhni një orar të afërt ose një ditë tjetër.
 time-nearest = Orare të afërta me atë që kishit zgjedhur
@@ -86,6 +88,7 @@ time-office-duration = Kohëzgjatja
 details-title = Hollësi
 details-label = Shtoni hollësi të tjera
 details-hint = Shkruani shkurt për çfarë doni të flisni, që të përgatitemi: mjaftojnë dy rreshta (e shumta 200 shenja). Mos shkruani të dhëna për shëndetin.
+details-missing = Shkruani shkurt për çfarë doni të flisni
 
 applicant-title = Të dhënat tuaja
 applicant-name = Emri

@@ -11,6 +11,7 @@ use super::{Appointment, Refusal, by_id, by_manage_token, occupy, vacate};
 use crate::booking::appointment::{By, Event, State, after};
 use crate::booking::ids::BookingId;
 use crate::booking::links::{ManageToken, RoomLink};
+use crate::booking::rules::Audience;
 use crate::booking::slots::{self, instant};
 
 /// An appointment at its new time.
@@ -53,7 +54,7 @@ async fn to_start(
 ) -> Result<Moved, Refusal> {
     let old = by_manage_token(tx, token).await?.ok_or(Refusal::Gone)?;
     let next = after(old.state, Event::Move).ok_or(Refusal::TooLate)?;
-    if old.start <= now {
+    if !old.can_move(now) {
         return Err(Refusal::TooLate);
     }
     if old.start == start {
@@ -66,10 +67,14 @@ async fn to_start(
     // cannot be had, the transaction gives the old one back.
     vacate(tx, old.id).await?;
     sweep(tx, &service, start, now).await?;
-    let calendar = around(tx, &service, start, now).await?;
+    let calendar = around(tx, &service, Audience::Citizen, start, now).await?;
     let counter = match slots::place(&calendar, start, now) {
         Ok(counter) => counter,
-        Err(why) => return Err(refuse(tx, &service, calendar, why, start, now).await?),
+        Err(why) => {
+            return Err(
+                refuse(tx, &service, Audience::Citizen, (calendar, why), start, now).await?,
+            );
+        }
     };
     let end = start + calendar.duration();
     let busy = calendar.occupied(start);
@@ -127,7 +132,7 @@ async fn call_off(
         return Ok(old);
     }
     let next = after(old.state, Event::Cancel(By::Citizen)).ok_or(Refusal::TooLate)?;
-    if old.start <= now {
+    if !old.can_cancel(now) {
         return Err(Refusal::TooLate);
     }
     let changed = sqlx::query(

@@ -6,7 +6,7 @@ use sqlx::AnyConnection;
 
 use super::super::error::is_duplicate;
 use super::super::outbox::{self, MailKind};
-use super::super::row::parsed;
+use super::super::row::{narrow_if, parsed};
 use super::super::{Error, Store};
 use super::{Appointment, Refusal, by_id, state};
 use crate::booking::applicant::Applicant;
@@ -81,12 +81,15 @@ pub(in crate::store) async fn confirm(
     code: &Code,
     now: Timestamp,
 ) -> Result<Confirmed, Refusal> {
-    let found: Option<(String, String, i64)> =
-        sqlx::query_as("select id, state, starts_at from booking where hold_hash = $1")
-            .bind(token.hash().as_str().to_owned())
-            .fetch_optional(&mut *tx)
-            .await?;
-    let Some((id, word, starts_at)) = found else {
+    let found: Option<(String, String, i64, String, Option<i64>)> = sqlx::query_as(
+        "select b.id, b.state, b.starts_at, b.service_id, s.most_active
+         from booking b join service s on s.id = b.service_id
+         where b.hold_hash = $1",
+    )
+    .bind(token.hash().as_str().to_owned())
+    .fetch_optional(&mut *tx)
+    .await?;
+    let Some((id, word, starts_at, service, most)) = found else {
         return Err(made_before(tx, form.idem_key)
             .await?
             .unwrap_or(Refusal::Gone));
@@ -124,7 +127,9 @@ pub(in crate::store) async fn confirm(
     if changed == 0 {
         return Err(Error::Race.into());
     }
-    keep(tx, id, form.applicant, now).await?;
+    let most = narrow_if(most, "service.most_active")?;
+    let seat = seat(tx, &service, form.applicant, most, now).await?;
+    keep(tx, id, form.applicant, (&service, seat), now).await?;
     let manage = token.manage_token();
     link(tx, id, manage.hash().as_str(), "manage", now).await?;
     link(tx, id, manage.room_link(0).hash().as_str(), "room", now).await?;
@@ -170,11 +175,13 @@ async fn keep(
     tx: &mut AnyConnection,
     id: BookingId,
     applicant: &Applicant,
+    (service, seat): (&str, i64),
     now: Timestamp,
 ) -> Result<(), Error> {
-    sqlx::query(
-        "insert into person (booking_id, name, surname, email, phone, address, details, privacy_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    let kept = sqlx::query(
+        "insert into person (booking_id, name, surname, email, phone, address, details, privacy_at,
+                             email_norm, seat_service, seat)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(id.to_string())
     .bind(applicant.name().to_owned())
@@ -184,9 +191,55 @@ async fn keep(
     .bind(applicant.address().map(str::to_owned))
     .bind(applicant.details().map(str::to_owned))
     .bind(now.as_second())
+    .bind(applicant.mailbox())
+    .bind(service.to_owned())
+    .bind(seat)
     .execute(tx)
+    .await;
+    match kept {
+        // The same person's other form took the seat between the look and the insert.
+        Err(error) if is_duplicate(&error) => Err(Error::Race),
+        kept => Ok(kept.map(drop)?),
+    }
+}
+
+/// The lowest seat that the person's appointments of a service leave free. Seats of those that are over are
+/// given back first.
+async fn seat(
+    tx: &mut AnyConnection,
+    service: &str,
+    applicant: &Applicant,
+    most: Option<u16>,
+    now: Timestamp,
+) -> Result<i64, Refusal> {
+    sqlx::query(
+        "update person set seat_service = null, seat = null
+         where seat_service = $1 and email_norm = $2 and booking_id in (
+             select id from booking
+             where ends_at <= $3 or state not in ('confirmed', 'waiting', 'called', 'in_call'))",
+    )
+    .bind(service.to_owned())
+    .bind(applicant.mailbox())
+    .bind(now.as_second())
+    .execute(&mut *tx)
     .await?;
-    Ok(())
+    let taken: Vec<i64> = sqlx::query_scalar(
+        "select seat from person where seat_service = $1 and email_norm = $2 order by seat",
+    )
+    .bind(service.to_owned())
+    .bind(applicant.mailbox())
+    .fetch_all(tx)
+    .await?;
+    match most {
+        Some(most) if taken.len() >= usize::from(most) => Err(Refusal::TooManyActive { most }),
+        _ => Ok((0..)
+            .zip(&taken)
+            .find(|(seat, taken)| seat != *taken)
+            .map_or(
+                i64::try_from(taken.len()).unwrap_or(i64::MAX),
+                |(seat, _)| seat,
+            )),
+    }
 }
 
 /// Keeps a link by its hash.

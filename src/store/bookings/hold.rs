@@ -11,6 +11,7 @@ use super::super::{Error, Store};
 use super::{Refusal, Snapshot, occupy};
 use crate::booking::ids::{BookingId, CounterId, OfficeId, ServiceId};
 use crate::booking::links::HoldToken;
+use crate::booking::rules::Audience;
 use crate::booking::slots::{self, Calendar, Unplaced, instant};
 
 /// How many times a browser can hold at once: one for the form, one for a second tab. More would let a
@@ -36,6 +37,8 @@ pub struct NewHold<'a> {
     pub start: Timestamp,
     /// A random name of the browser.
     pub browser: &'a str,
+    /// Who asks for it.
+    pub audience: Audience,
     /// How long it is kept.
     pub lasts: SignedDuration,
     /// The hold this one stands in place of: it is given up once the new one is certain.
@@ -130,12 +133,23 @@ async fn hold(
 ) -> Result<Held, Refusal> {
     let service = offices::service(tx, wish.service)
         .await?
+        .filter(|service| wish.audience.may_book(service.rules.visibility))
         .ok_or(Refusal::NotOffered)?;
     sweep(tx, &service, wish, now).await?;
-    let calendar = around(tx, &service, wish.start, now).await?;
+    let calendar = around(tx, &service, wish.audience, wish.start, now).await?;
     let counter = match slots::place(&calendar, wish.start, now) {
         Ok(counter) => counter,
-        Err(why) => return Err(refuse(tx, &service, calendar, why, wish.start, now).await?),
+        Err(why) => {
+            return Err(refuse(
+                tx,
+                &service,
+                wish.audience,
+                (calendar, why),
+                wish.start,
+                now,
+            )
+            .await?);
+        }
     };
 
     let seat = seat(tx, wish, now).await?.ok_or(Refusal::TooMany)?;
@@ -302,6 +316,8 @@ pub(super) async fn promise(tx: &mut AnyConnection, service: &Service) -> Result
         service: service.name.clone(),
         bring: service.bring.clone(),
         duration_min: service.rules.duration_min,
+        move_cutoff_min: service.rules.move_cutoff_min,
+        cancel_cutoff_min: service.rules.cancel_cutoff_min,
     };
     serde_json::to_string(&promised).map_err(|_| Error::Corrupt("booking.snapshot"))
 }
@@ -310,20 +326,21 @@ pub(super) async fn promise(tx: &mut AnyConnection, service: &Service) -> Result
 pub(super) async fn around(
     tx: &mut AnyConnection,
     service: &Service,
+    audience: Audience,
     start: Timestamp,
     now: Timestamp,
 ) -> Result<Calendar, Error> {
     let from = start.checked_sub(REACH).unwrap_or(Timestamp::MIN);
     let to = start.checked_add(REACH).unwrap_or(Timestamp::MAX);
-    offices::calendar(tx, service, from..to, now).await
+    offices::calendar(tx, service, audience, from..to, now).await
 }
 
 /// The refusal, with what can be had in place of the wish.
 pub(super) async fn refuse(
     tx: &mut AnyConnection,
     service: &Service,
-    calendar: Calendar,
-    why: Unplaced,
+    audience: Audience,
+    (calendar, why): (Calendar, Unplaced),
     start: Timestamp,
     now: Timestamp,
 ) -> Result<Refusal, Error> {
@@ -334,7 +351,7 @@ pub(super) async fn refuse(
     let known = |slot: &slots::Slot| near.contains(&slot.start) && slot.end <= near.end;
     if !nearest.iter().all(known) || nearest.len() < ALTERNATIVES {
         let all = calendar.earliest(now)..calendar.latest(now);
-        let whole = offices::calendar(tx, service, all, now).await?;
+        let whole = offices::calendar(tx, service, audience, all, now).await?;
         nearest = slots::nearest(&whole, start, ALTERNATIVES, now);
     }
     Ok(match why {

@@ -12,20 +12,25 @@ use super::holidays;
 use super::service::{Service, service};
 use crate::booking::hours::{Exception, ExceptionKind, Hours, Nth, Opening, Reach, Repeat, Wall};
 use crate::booking::ids::{CounterId, OfficeId, ServiceId};
+use crate::booking::rules::Audience;
 use crate::booking::slots::{Calendar, Taken, tick};
 
 impl Store {
-    /// The calendar of a service, with what is taken within `range`; nothing may be concluded from it
-    /// about other times. `None` if the service is not offered.
+    /// The calendar of a service as `audience` may use it, with what is taken within `range`; nothing may be
+    /// concluded from it about other times. `None` if the service is not offered.
     pub async fn calendar(
         &self,
         id: ServiceId,
+        audience: Audience,
         range: Range<Timestamp>,
         now: Timestamp,
     ) -> Result<Option<Calendar>, Error> {
         let mut connection = self.read().acquire().await?;
         match service(&mut connection, id).await? {
-            Some(service) => Ok(Some(calendar(&mut connection, &service, range, now).await?)),
+            Some(service) => {
+                let found = calendar(&mut connection, &service, audience, range, now).await;
+                found.map(Some)
+            }
             None => Ok(None),
         }
     }
@@ -34,6 +39,7 @@ impl Store {
 pub(in crate::store) async fn calendar(
     connection: &mut AnyConnection,
     service: &Service,
+    audience: Audience,
     range: Range<Timestamp>,
     now: Timestamp,
 ) -> Result<Calendar, Error> {
@@ -41,7 +47,7 @@ pub(in crate::store) async fn calendar(
         hours: hours(connection, service.office).await?,
         service: service.id,
         rules: service.rules.clone(),
-        counters: counters(connection, service.id).await?,
+        counters: counters(connection, service.id, audience).await?,
         taken: taken(connection, service.office, range, now).await?,
     })
 }
@@ -63,14 +69,16 @@ async fn hours(connection: &mut AnyConnection, office: OfficeId) -> Result<Hours
 async fn counters(
     connection: &mut AnyConnection,
     service: ServiceId,
+    audience: Audience,
 ) -> Result<Vec<CounterId>, Error> {
     sqlx::query_scalar::<_, String>(
         "select c.id from counter c
          join counter_service cs on cs.counter_id = c.id
-         where cs.service_id = $1 and c.active = 1
+         where cs.service_id = $1 and c.active = 1 and c.internal <= $2
          order by c.position, c.id",
     )
     .bind(service.to_string())
+    .bind(i64::from(audience == Audience::Staff))
     .fetch_all(connection)
     .await?
     .iter()

@@ -2,11 +2,11 @@
 
 use sqlx::{AnyConnection, FromRow};
 
-use super::super::row::{narrow, parsed};
+use super::super::row::{narrow, narrow_if, parsed};
 use super::super::{Error, Store};
-use crate::booking::applicant::Asks;
+use crate::booking::applicant::{Ask, Asks};
 use crate::booking::ids::{OfficeId, ServiceId};
-use crate::booking::rules::Rules;
+use crate::booking::rules::{Rules, Visibility};
 
 /// What an appointment can be about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,9 @@ macro_rules! select_service {
     ($rest:literal) => {
         concat!(
             "select id, office_id, slug, name, description, bring, duration_min, step_min, ",
-            "buffer_before_min, buffer_min, buffers_inside, lead_min, horizon_days, asks_address ",
+            "buffer_before_min, buffer_min, buffers_inside, lead_min, horizon_days, hold_min, ",
+            "move_cutoff_min, cancel_cutoff_min, most_active, visibility, asks_address, ",
+            "ask_phone, ask_details ",
             "from service where offered = 1 and ",
             $rest
         )
@@ -42,15 +44,17 @@ macro_rules! select_service {
 }
 
 impl Store {
-    /// What an office offers, in the order it chose.
+    /// What an office offers to everybody, in the order it chose.
     pub async fn services(&self, office: OfficeId) -> Result<Vec<Service>, Error> {
-        sqlx::query_as::<_, ServiceRow>(select_service!("office_id = $1 order by position, name"))
-            .bind(office.to_string())
-            .fetch_all(self.read())
-            .await?
-            .into_iter()
-            .map(Service::try_from)
-            .collect()
+        sqlx::query_as::<_, ServiceRow>(select_service!(
+            "office_id = $1 and visibility = 'public' order by position, name"
+        ))
+        .bind(office.to_string())
+        .fetch_all(self.read())
+        .await?
+        .into_iter()
+        .map(Service::try_from)
+        .collect()
     }
 
     /// An offered service by its id.
@@ -58,19 +62,21 @@ impl Store {
         service(&mut *self.read().acquire().await?, id).await
     }
 
-    /// An offered service by its name in addresses.
+    /// A service that a citizen may book, by its name in addresses.
     pub async fn service_by_slug(
         &self,
         office: OfficeId,
         slug: &str,
     ) -> Result<Option<Service>, Error> {
-        sqlx::query_as::<_, ServiceRow>(select_service!("office_id = $1 and slug = $2"))
-            .bind(office.to_string())
-            .bind(slug.to_owned())
-            .fetch_optional(self.read())
-            .await?
-            .map(Service::try_from)
-            .transpose()
+        sqlx::query_as::<_, ServiceRow>(select_service!(
+            "office_id = $1 and slug = $2 and visibility <> 'staff'"
+        ))
+        .bind(office.to_string())
+        .bind(slug.to_owned())
+        .fetch_optional(self.read())
+        .await?
+        .map(Service::try_from)
+        .transpose()
     }
 }
 
@@ -101,7 +107,14 @@ struct ServiceRow {
     buffers_inside: i64,
     lead_min: i64,
     horizon_days: i64,
+    hold_min: Option<i64>,
+    move_cutoff_min: i64,
+    cancel_cutoff_min: i64,
+    most_active: Option<i64>,
+    visibility: String,
     asks_address: i64,
+    ask_phone: String,
+    ask_details: String,
 }
 
 impl TryFrom<ServiceRow> for Service {
@@ -123,9 +136,18 @@ impl TryFrom<ServiceRow> for Service {
                 buffers_inside: row.buffers_inside != 0,
                 lead_min: narrow(row.lead_min, "service.lead_min")?,
                 horizon_days: narrow(row.horizon_days, "service.horizon_days")?,
+                hold_min: narrow_if(row.hold_min, "service.hold_min")?,
+                move_cutoff_min: narrow(row.move_cutoff_min, "service.move_cutoff_min")?,
+                cancel_cutoff_min: narrow(row.cancel_cutoff_min, "service.cancel_cutoff_min")?,
+                most_active: narrow_if(row.most_active, "service.most_active")?,
+                visibility: Visibility::parse(&row.visibility)
+                    .ok_or(Error::Corrupt("service.visibility"))?,
             },
             asks: Asks {
                 address: row.asks_address != 0,
+                phone: Ask::parse(&row.ask_phone).ok_or(Error::Corrupt("service.ask_phone"))?,
+                details: Ask::parse(&row.ask_details)
+                    .ok_or(Error::Corrupt("service.ask_details"))?,
             },
         })
     }

@@ -35,7 +35,7 @@ async fn there_is_something_to_book_today_and_tomorrow_at_any_hour() {
             for office in store.offices().await.unwrap() {
                 for service in store.services(office.id).await.unwrap() {
                     let calendar = store
-                        .calendar(service.id, from..to, now)
+                        .calendar(service.id, Audience::Citizen, from..to, now)
                         .await
                         .unwrap()
                         .unwrap();

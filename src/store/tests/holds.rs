@@ -43,9 +43,12 @@ async fn a_hold_keeps_its_time(world: World) {
 
 async fn a_hold_that_is_over_is_anybodys(world: World) {
     let first = world.hold("a", world.at(9, 0), world.day).await.unwrap();
-    let shown = world
-        .store
-        .calendar(world.service, world.day..world.at(24, 0), world.at(0, 10));
+    let shown = world.store.calendar(
+        world.service,
+        Audience::Citizen,
+        world.day..world.at(24, 0),
+        world.at(0, 10),
+    );
     assert!(shown.await.unwrap().unwrap().taken.is_empty());
     let second = world
         .hold("b", world.at(9, 0), world.at(0, 10))

@@ -132,7 +132,7 @@ async fn random_days_agree_with_a_naive_calendar(world: World) {
         let all = world.day..world.at(24, 0);
         let calendar = world
             .store
-            .calendar(world.service, all.clone(), now)
+            .calendar(world.service, Audience::Citizen, all.clone(), now)
             .await
             .unwrap()
             .unwrap();

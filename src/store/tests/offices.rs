@@ -1,7 +1,9 @@
 //! What the administration writes comes back, and becomes a calendar.
 
 use super::*;
+use crate::booking::applicant::Ask;
 use crate::booking::hours::{Exception, ExceptionKind, Nth, Reach, Repeat};
+use crate::booking::rules::Visibility;
 use crate::booking::slots::free;
 use crate::store::setup::SetupError;
 
@@ -66,7 +68,12 @@ async fn only_what_is_offered_is_listed(world: World) {
     assert!(store.services(world.office).await.unwrap().is_empty());
     assert!(store.service(world.service).await.unwrap().is_none());
     let calendar = store
-        .calendar(world.service, world.day..world.at(24, 0), world.day)
+        .calendar(
+            world.service,
+            Audience::Citizen,
+            world.day..world.at(24, 0),
+            world.day,
+        )
         .await;
     assert!(calendar.unwrap().is_none());
     store.set_offered(world.service, true).await.unwrap();
@@ -111,7 +118,7 @@ async fn hours_and_exceptions_make_the_calendar(world: World) {
         .unwrap();
     let all = world.day..world.at(8 * 24, 0);
     let calendar = store
-        .calendar(world.service, all.clone(), world.day)
+        .calendar(world.service, Audience::Citizen, all.clone(), world.day)
         .await
         .unwrap()
         .unwrap();
@@ -138,7 +145,12 @@ async fn hours_and_exceptions_make_the_calendar(world: World) {
     );
     world.book(world.at(9, 0)).await;
     let calendar = store
-        .calendar(world.service, world.day..world.at(24, 0), world.day)
+        .calendar(
+            world.service,
+            Audience::Citizen,
+            world.day..world.at(24, 0),
+            world.day,
+        )
         .await;
     let taken = calendar.unwrap().unwrap().taken;
     assert_eq!(taken.len(), 1);
@@ -157,17 +169,29 @@ async fn rules_come_back_as_written(world: World) {
         buffers_inside: true,
         lead_min: 90,
         horizon_days: 45,
+        hold_min: Some(7),
+        move_cutoff_min: 120,
+        cancel_cutoff_min: 60,
+        most_active: Some(3),
+        visibility: Visibility::Link,
         ..Rules::lasting(25)
+    };
+    let asks = Asks {
+        address: true,
+        phone: Ask::Required,
+        details: Ask::No,
     };
     let new = NewService {
         rules: rules.clone(),
+        asks,
         ..service("tari")
     };
     let id = store
         .add_service(world.office, new, world.day)
         .await
         .unwrap();
-    assert_eq!(store.service(id).await.unwrap().unwrap().rules, rules);
+    let found = store.service(id).await.unwrap().unwrap();
+    assert_eq!((&found.rules, found.asks), (&rules, asks));
     let rule = |repeat, valid_from, service| Opening {
         repeat,
         valid_from,
@@ -200,7 +224,7 @@ async fn rules_come_back_as_written(world: World) {
         .await
         .unwrap();
     let calendar = store
-        .calendar(id, world.day..world.at(24, 0), world.day)
+        .calendar(id, Audience::Citizen, world.day..world.at(24, 0), world.day)
         .await
         .unwrap()
         .unwrap();

@@ -68,6 +68,7 @@ async fn contend(world: &World) -> (Vec<Confirmed>, Vec<Vec<Slot>>) {
                 service,
                 start,
                 browser: &browser,
+                audience: Audience::Citizen,
                 lasts: SignedDuration::from_mins(10),
                 replaces: None,
             };
@@ -143,7 +144,12 @@ async fn one_time_is_moved_to_and_booked_at_once(world: World) {
     assert_eq!(winners, 1);
     let days = world
         .store
-        .calendar(world.service, world.day..world.at(24, 0), world.day)
+        .calendar(
+            world.service,
+            Audience::Citizen,
+            world.day..world.at(24, 0),
+            world.day,
+        )
         .await;
     assert!(!days.unwrap().unwrap().taken.is_empty());
 }

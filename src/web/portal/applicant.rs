@@ -18,8 +18,8 @@ use super::{
 use crate::{
     app::App,
     booking::applicant::{
-        Applicant, Asks, Field as Of, FieldError, LONGEST_ADDRESS, LONGEST_EMAIL, LONGEST_NAME,
-        LONGEST_PHONE, Problem,
+        Applicant, Ask, Asks, Field as Of, FieldError, LONGEST_ADDRESS, LONGEST_EMAIL,
+        LONGEST_NAME, LONGEST_PHONE, Problem,
     },
     text::Text,
     web::{
@@ -184,6 +184,9 @@ fn fields(draft: &Draft, asks: Asks, errors: &Errors, text: &Text) -> Vec<Field>
         LONGEST_EMAIL,
         "email",
     ));
+    if asks.phone == Ask::No {
+        return fields;
+    }
     let phone = field(
         "tel",
         "telefono",
@@ -193,7 +196,11 @@ fn fields(draft: &Draft, asks: Asks, errors: &Errors, text: &Text) -> Vec<Field>
         LONGEST_PHONE,
         "tel",
     );
-    fields.push(phone.optional(text));
+    fields.push(if asks.phone == Ask::Required {
+        phone
+    } else {
+        phone.optional(text)
+    });
     fields
 }
 
@@ -236,9 +243,10 @@ fn sentence(FieldError { field, problem }: FieldError, text: &Text) -> String {
             "form-error-too-long",
             u32::try_from(most).unwrap_or(u32::MAX),
         ),
-        (Problem::Form, Of::Phone) => text.get("applicant-phone-form"),
+        (Problem::Form | Problem::Missing, Of::Phone) => text.get("applicant-phone-form"),
         (Problem::Form, _) => text.get("applicant-email-form"),
         (Problem::Missing, Of::Address) => text.get("applicant-address-missing"),
+        (Problem::Missing, Of::Details) => text.get("details-missing"),
         (Problem::Missing, Of::Name) => text.get("applicant-name-missing"),
         (Problem::Missing, Of::Privacy) => text.get("applicant-privacy-missing"),
         (Problem::Missing, Of::Surname) => text.get("applicant-surname-missing"),

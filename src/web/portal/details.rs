@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     app::App,
-    booking::applicant::{Field as Of, LONGEST_DETAILS},
+    booking::applicant::{Ask, Field as Of, LONGEST_DETAILS},
     text::Text,
     web::{
         error::Error,
@@ -51,8 +51,10 @@ pub(super) async fn show(
     };
     // Whoever went on without mending the text is sent back here to do so.
     let errors = mistakes(&session, &chosen, &page.text);
-    let zone = &chosen.office.zone;
-    let answer = details_page(&app, page, &session, &errors, zone, extended.yes(), now).await?;
+    if chosen.service.asks.details == Ask::No {
+        return Ok(session.go(Step::Applicant.path()));
+    }
+    let answer = details_page(&app, page, &session, &errors, &chosen, extended.yes(), now).await?;
     Ok(session.show(page::render(&answer)?))
 }
 
@@ -88,8 +90,7 @@ pub(super) async fn send(
     if errors.0.is_empty() {
         return Ok(session.go(Step::Applicant.path()));
     }
-    let zone = &chosen.office.zone;
-    let answer = details_page(&app, page, &session, &errors, zone, false, now).await?;
+    let answer = details_page(&app, page, &session, &errors, &chosen, false, now).await?;
     let answer = (StatusCode::UNPROCESSABLE_ENTITY, page::render(&answer)?);
     Ok(session.show(answer.into_response()))
 }
@@ -104,17 +105,21 @@ async fn details_page(
     page: Page,
     session: &Session,
     errors: &Errors,
-    zone: &TimeZone,
+    chosen: &Chosen,
     extended: bool,
     now: Timestamp,
 ) -> Result<DetailsPage, Error> {
-    let text = &page.text;
+    let (text, zone) = (&page.text, &chosen.office.zone);
     let details = Field::new("textarea", "dettagli", text.get("details-label"), text)
-        .optional(text)
         .hint(text.get("details-hint"))
         .most(LONGEST_DETAILS)
         .value(&session.draft.details)
         .error(errors);
+    let details = if chosen.service.asks.details == Ask::Required {
+        details
+    } else {
+        details.optional(text)
+    };
     Ok(DetailsPage {
         step: Step::Details,
         errors: errors.summary(text),

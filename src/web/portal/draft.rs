@@ -66,6 +66,8 @@ pub(super) enum Lost {
     Taken(i64),
     /// The browser holds too many.
     TooMany,
+    /// The person has too many appointments of this service.
+    TooManyActive,
 }
 
 /// An office and what the appointment there is about.

@@ -52,12 +52,6 @@ impl Manage {
         self.appointment.zone.to_datetime(self.appointment.start)
     }
 
-    /// Whether it can still be moved or called off.
-    pub(super) fn can_change(&self, now: Timestamp) -> bool {
-        matches!(self.appointment.state, Stand::Confirmed | Stand::Waiting)
-            && now < self.appointment.start
-    }
-
     fn span(&self, text: &Text) -> String {
         let end = self.appointment.zone.to_datetime(self.appointment.end);
         text.span(self.start().time(), end.time())
@@ -104,7 +98,9 @@ struct ManagePage {
     notice: Option<String>,
     day: String,
     span: String,
-    can_change: bool,
+    late: Option<&'static str>,
+    can_move: bool,
+    can_cancel: bool,
     can_enter: bool,
     room: String,
 }
@@ -119,6 +115,8 @@ pub(super) async fn show(
     let now = app.clock.now();
     let text = &page.text;
     let gate = manage.gate(&app, now);
+    let can_move = manage.appointment.can_move(now);
+    let can_cancel = manage.appointment.can_cancel(now);
     let title = match gate {
         Gate::Cancelled | Gate::Moved => "manage-title-cancelled",
         Gate::Over => "manage-title-over",
@@ -131,7 +129,7 @@ pub(super) async fn show(
     let notice = match outcome.esito.as_str() {
         "spostato" if sequence > 0 && state.owns_time() => Some("manage-moved"),
         "annullato" if matches!(state, Stand::Cancelled(_)) => Some("manage-cancelled"),
-        "tardi" if !manage.can_change(now) => Some("manage-too-late"),
+        "tardi" if !(can_move && can_cancel) => Some("manage-too-late"),
         _ => None,
     };
     let room = match gate {
@@ -148,7 +146,15 @@ pub(super) async fn show(
         notice: notice.map(|notice| text.get(notice)),
         day: text.day(manage.start().date()),
         span: manage.span(text),
-        can_change: manage.can_change(now),
+        late: match (can_move, can_cancel) {
+            (true, true) => None,
+            (true, false) => Some("manage-cancel-late"),
+            (false, true) => Some("manage-move-late"),
+            (false, false) if now < manage.appointment.start => Some("manage-change-cutoff"),
+            (false, false) => Some("manage-change-late"),
+        },
+        can_move,
+        can_cancel,
         can_enter: matches!(gate, Gate::Open { .. }),
         room,
         appointment: manage.appointment,
@@ -173,7 +179,7 @@ pub(super) async fn ask(
     page: Page,
     manage: Manage,
 ) -> Result<Response, Error> {
-    if !manage.can_change(app.clock.now()) {
+    if !manage.appointment.can_cancel(app.clock.now()) {
         return Ok(Redirect::to(&manage.path()).into_response());
     }
     let answer = CancelPage {

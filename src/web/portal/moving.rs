@@ -46,7 +46,7 @@ pub(super) async fn show(
     Query(wish): Query<Wish>,
 ) -> Result<Response, Error> {
     let now = app.clock.now();
-    if !manage.can_change(now) {
+    if !manage.appointment.can_move(now) {
         return Ok(too_late(&manage));
     }
     page::render(&move_page(&app, page, &manage, &wish, None, now).await?)
@@ -69,7 +69,7 @@ pub(super) async fn send(
     Form(form): Form<MoveForm>,
 ) -> Result<Response, Error> {
     let now = app.clock.now();
-    if !manage.can_change(now) {
+    if !manage.appointment.can_move(now) {
         return Ok(too_late(&manage));
     }
     let wish = Wish {

@@ -8,7 +8,10 @@ use serde::Deserialize;
 use super::draft::Lost;
 use crate::{
     app::App,
-    booking::slots::{self, FURTHEST_DAYS, Slot},
+    booking::{
+        rules::Audience,
+        slots::{self, FURTHEST_DAYS, Slot},
+    },
     store::offices::Service,
     text::Text,
     web::error::Error,
@@ -82,7 +85,10 @@ pub(super) struct LostBox {
 /// The starts of a service that can be booked from `now` on.
 pub(super) async fn free(app: &App, service: &Service, now: Timestamp) -> Result<Vec<Slot>, Error> {
     let range = now..now.checked_add(SignedDuration::from_hours(24 * (FURTHEST_DAYS + 2)))?;
-    let calendar = app.store.calendar(service.id, range.clone(), now).await?;
+    let calendar = app
+        .store
+        .calendar(service.id, Audience::Citizen, range.clone(), now)
+        .await?;
     Ok(calendar
         .map(|calendar| slots::free(&calendar, range, now))
         .unwrap_or_default())
@@ -235,6 +241,7 @@ impl LostBox {
             Lost::Closed(_) => "time-not-offered",
             Lost::Taken(_) => "time-taken",
             Lost::TooMany => "time-too-many",
+            Lost::TooManyActive => "time-too-many-active",
         };
         Self::new(lost, message, slots, zone, text)
     }
@@ -253,6 +260,7 @@ impl LostBox {
             Lost::Closed(start) => ("time-not-offered-title", Some(start)),
             Lost::Taken(start) => ("time-taken-title", Some(start)),
             Lost::TooMany => ("time-too-many-title", None),
+            Lost::TooManyActive => ("time-too-many-active-title", None),
         };
         let start = start.and_then(|seconds| Timestamp::from_second(seconds).ok());
         let nearest = start.map(|start| nearest(slots, start)).unwrap_or_default();

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::App,
-    booking::applicant::{Applicant, Field},
+    booking::applicant::{Applicant, Ask, Field},
     web::error::Error,
 };
 
@@ -156,7 +156,11 @@ pub(super) async fn turn(
         Action::Next => Ok(Err(session)),
         Action::Back => {
             session.keep(app, now).await?;
-            Ok(Ok(session.go(step.previous().path())))
+            let previous = match step.previous() {
+                Step::Details if chosen.service.asks.details == Ask::No => Step::Time,
+                previous => previous,
+            };
+            Ok(Ok(session.go(previous.path())))
         }
         Action::MoreTime => {
             let is_kept = time::prolong(app, &mut session, chosen, now).await?;

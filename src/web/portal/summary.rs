@@ -131,6 +131,10 @@ pub(super) async fn send(
                 session.forget(&app).await?;
                 return Ok(session.go(CONFIRMED));
             }
+            Err(Refusal::TooManyActive { .. }) => {
+                session.draft.lost = Some(Lost::TooManyActive);
+                break;
+            }
             Err(Refusal::Store(error)) => return Err(error.into()),
             Err(_) => {
                 session.draft.lost = Some(Lost::Closed(start.as_second()));

@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     app::App,
-    booking::slots::Slot,
+    booking::{rules::Audience, slots::Slot},
     store::bookings::{NewHold, Refusal},
     web::{
         error::Error,
@@ -120,7 +120,8 @@ pub(super) async fn hold(
         service: chosen.service.id,
         start,
         browser: browser.as_str(),
-        lasts: app.config.booking.hold_min.duration(),
+        audience: Audience::Citizen,
+        lasts: lasts(app, chosen),
         replaces: session.hold.as_ref(),
     };
     if own(app, session, chosen, now)
@@ -155,7 +156,7 @@ pub(super) async fn prolong(
     now: Timestamp,
 ) -> Result<bool, Error> {
     if let Some(token) = &session.hold {
-        let until = now.checked_add(app.config.booking.hold_min.duration())?;
+        let until = now.checked_add(lasts(app, chosen))?;
         let until = app.store.extend_hold(token, until).await?;
         if until.is_some_and(|until| until > now) {
             return Ok(true);
@@ -165,6 +166,13 @@ pub(super) async fn prolong(
         Some(start) => hold(app, session, chosen, start, now).await,
         None => Ok(true),
     }
+}
+
+/// How long a time is kept: the service may say so.
+fn lasts(app: &App, chosen: &Chosen) -> SignedDuration {
+    let usual = app.config.booking.hold_min.duration();
+    let own = chosen.service.rules.hold_min;
+    own.map_or(usual, |minutes| SignedDuration::from_mins(minutes.into()))
 }
 
 async fn time_page(

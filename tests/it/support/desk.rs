@@ -5,7 +5,7 @@ use sportello::booking::applicant::{Applicant, Asks, Form};
 use sportello::booking::holidays::Holidays;
 use sportello::booking::hours::{Opening, Wall};
 use sportello::booking::ids::{ClerkId, OfficeId, ServiceId};
-use sportello::booking::rules::Rules;
+use sportello::booking::rules::{Audience, Rules};
 use sportello::config::Zone;
 use sportello::store::Store;
 use sportello::store::bookings::{Confirmed, NewHold};
@@ -80,6 +80,7 @@ impl Desk {
             service: self.service,
             start: wall(hour, minute),
             browser: &key,
+            audience: Audience::Citizen,
             lasts: SignedDuration::from_mins(10),
             replaces: None,
         };
@@ -91,7 +92,7 @@ impl Desk {
             privacy: true,
             ..Form::default()
         };
-        let applicant = Applicant::parse(&form, Asks { address: false }).expect("an applicant");
+        let applicant = Applicant::parse(&form, Asks::default()).expect("an applicant");
         store
             .confirm(&held.token, &applicant, "it", &key, now)
             .await

@@ -81,6 +81,7 @@ prop_compose! {
                 buffers_inside: buffers.2,
                 lead_min: lead,
                 horizon_days: horizon,
+                ..Rules::lasting(5)
             },
             taken: taken
                 .iter()
