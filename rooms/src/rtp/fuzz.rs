@@ -64,7 +64,7 @@ fn numbering(data: &[u8], setting: &Setting) {
     let mut now = setting.now;
     let clock = NtpClock::new(now);
     let (mut gaps, mut rewriter) = (Gaps::default(), Rewriter::new(script.word().unwrap_or(0)));
-    let (mut history, mut reception) = (History::new(64, 16 * 1024), Reception::default());
+    let (mut history, mut reception) = (History::default(), Reception::default());
     while let (Some(what), Some(pause), Some(sequence), Some(payload)) =
         (script.byte(), script.pause(), script.word(), script.chunk())
     {

@@ -1,6 +1,7 @@
 //! The recent packets of one publisher's stream, kept for retransmission to any number of
-//! receivers. Packets lie in one ring of bytes, as long as they are; nothing is allocated after
-//! the ring is made.
+//! receivers. Packets lie one after the other in pieces of memory, which are used again in turn. How
+//! many pieces there are, the stream decides: whoever sends little costs little, and once there is
+//! memory for what is sent, nothing is allocated any more.
 
 use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
@@ -8,6 +9,21 @@ use std::time::{Duration, Instant};
 /// How long a packet is worth sending again. Longer would serve round trips beyond a second, at
 /// which nobody can talk; shorter would miss second attempts on slow mobile links.
 pub const MAX_AGE: Duration = Duration::from_secs(1);
+
+/// How long a packet is kept for certain, as far as [`MOST_PIECES`] reach: a second attempt at a round
+/// trip of 300 ms, and the time it takes to notice a gap. Longer costs memory in every call.
+pub const KEPT: Duration = Duration::from_millis(700);
+
+/// Bytes of one piece of memory: a dozen full packets, so that little is lost at its end.
+const PIECE: usize = 16 * 1024;
+
+/// Pieces at most: [`KEPT`] at 3 Mbit/s, more than browsers send of a camera.
+const MOST_PIECES: usize = 16;
+
+/// Packets that are found again, to begin with and at most, both powers of two: [`KEPT`] at 700
+/// packets a second.
+const PACKETS: usize = 64;
+const MOST_PACKETS: usize = 512;
 
 /// One stored packet, without its header: what a header is written from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,26 +40,45 @@ pub struct Stored<'a> {
     pub payload: &'a [u8],
 }
 
-/// A ring of recent packets, found by their extended sequence number.
-#[derive(Debug)]
+/// Recent packets, found by their extended sequence number.
+#[derive(Debug, Default)]
 pub struct History {
-    bytes: Box<[u8]>,
-    /// Bytes ever reserved; `written % bytes.len()` is where the next packet goes.
-    written: u64,
-    entries: Box<[Entry]>,
+    pieces: Vec<Piece>,
+    /// The piece that is being filled.
+    current: usize,
+    /// Pieces begun, ever.
+    turns: u16,
+    /// By the low bits of the sequence number.
+    entries: Vec<Entry>,
     /// The moment entries are dated from.
     since: Option<Instant>,
 }
 
+/// A piece of memory.
+#[derive(Debug)]
+struct Piece {
+    bytes: Box<[u8]>,
+    used: usize,
+    /// Which turn it is filled in, or was last.
+    turn: u16,
+    /// The newest packet in it.
+    newest: At,
+}
+
+/// Milliseconds after the first packet; nothing where there is no packet.
+type At = Option<NonZeroU32>;
+
 /// Kept small, because there is one for every packet: what is cut off of numbers and of the time
 /// comes round only after entries are long too old.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Entry {
     sequence: u32,
-    start: u32,
     timestamp: u32,
-    /// Milliseconds after the first packet; nothing where there is no packet.
-    at: Option<NonZeroU32>,
+    at: At,
+    /// Where the payload is, as long as the piece has not been used again.
+    piece: u8,
+    turn: u16,
+    start: u16,
     len: u16,
     payload_type: u8,
     marker: bool,
@@ -51,112 +86,148 @@ struct Entry {
 }
 
 impl History {
-    /// Reserves room for `packets` (a power of two) packets of `bytes` bytes in all.
-    ///
-    /// # Panics
-    ///
-    /// When `packets` is not a power of two or `bytes` is less than one packet: both are constants.
-    #[must_use]
-    pub fn new(packets: usize, bytes: usize) -> Self {
-        assert!(
-            packets.is_power_of_two() && bytes >= 2048,
-            "sizes are constants of the caller"
-        );
-        let empty = Entry {
-            sequence: 0,
-            start: 0,
-            timestamp: 0,
-            at: None,
-            len: 0,
-            payload_type: 0,
-            marker: false,
-            audio_level: None,
-        };
-        Self {
-            bytes: vec![0; bytes].into_boxed_slice(),
-            written: 0,
-            entries: vec![empty; packets].into_boxed_slice(),
-            since: None,
-        }
-    }
-
     /// Bytes of memory it holds.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.bytes.len() + size_of_val(&*self.entries)
+        self.pieces.len() * PIECE + self.entries.len() * size_of::<Entry>()
     }
 
-    /// Stores a packet; what it overwrites is forgotten.
+    /// Stores a packet; what it overwrites is forgotten. Longer ones than any path carries are not
+    /// kept.
     pub fn push(&mut self, sequence: u64, packet: &Stored<'_>, now: Instant) {
         let len = packet.payload.len();
-        let capacity = self.bytes.len();
-        let Ok(short) = u16::try_from(len) else {
+        let at = NonZeroU32::new(millis(*self.since.get_or_insert(now), now));
+        let Some(piece) = self.room(len, at) else {
             return;
         };
-        if len > capacity {
-            return;
-        }
-        let mut position = (self.written % capacity as u64) as usize;
-        if position + len > capacity {
-            self.written += (capacity - position) as u64;
-            position = 0;
-        }
-        self.bytes[position..position + len].copy_from_slice(packet.payload);
-        let at = NonZeroU32::new(millis(*self.since.get_or_insert(now), now));
-        let slot = self.slot(sequence);
+        let start = piece.used;
+        piece.bytes[start..start + len].copy_from_slice(packet.payload);
+        piece.used += len;
+        piece.newest = at;
+        let turn = piece.turn;
+        let slot = self.slot(sequence, at);
         self.entries[slot] = Entry {
             sequence: sequence as u32,
-            start: self.written as u32,
             timestamp: packet.timestamp,
             at,
-            len: short,
+            piece: self.current as u8,
+            turn,
+            start: start as u16,
+            len: len as u16,
             payload_type: packet.payload_type,
             marker: packet.marker,
             audio_level: packet.audio_level,
         };
-        self.written += len as u64;
     }
 
     /// Finds a packet that is still whole and not older than [`MAX_AGE`].
     #[must_use]
     pub fn get(&self, sequence: u64, now: Instant) -> Option<Stored<'_>> {
-        let capacity = self.bytes.len();
-        let entry = &self.entries[self.slot(sequence)];
-        let age = millis(self.since?, now).wrapping_sub(entry.at?.get());
-        let behind = (self.written as u32).wrapping_sub(entry.start);
-        if entry.sequence != sequence as u32
-            || age > MAX_AGE.as_millis() as u32
-            || behind as usize > capacity
-        {
+        let entry = self.entries.get(self.place(sequence as u32))?;
+        let now = NonZeroU32::new(millis(self.since?, now));
+        let piece = self.pieces.get(usize::from(entry.piece))?;
+        let is_whole = piece.turn == entry.turn;
+        if entry.sequence != sequence as u32 || !is_whole || !is_within(entry.at, MAX_AGE, now) {
             return None;
         }
-        let position = ((self.written - u64::from(behind)) % capacity as u64) as usize;
+        let start = usize::from(entry.start);
         Some(Stored {
             timestamp: entry.timestamp,
             payload_type: entry.payload_type,
             marker: entry.marker,
             audio_level: entry.audio_level,
-            payload: self
-                .bytes
-                .get(position..position + usize::from(entry.len))?,
+            payload: piece.bytes.get(start..start + usize::from(entry.len))?,
         })
     }
 
     /// Forgets everything, as when the publisher starts another stream.
     pub fn clear(&mut self) {
-        for entry in &mut self.entries {
-            entry.at = None;
+        self.entries.fill(Entry::default());
+        for piece in &mut self.pieces {
+            piece.newest = None;
         }
     }
 
-    fn slot(&self, sequence: u64) -> usize {
-        sequence as usize & (self.entries.len() - 1)
+    /// The piece with room for `len` bytes more.
+    fn room(&mut self, len: usize, now: At) -> Option<&mut Piece> {
+        if len > PIECE {
+            return None;
+        }
+        let has_room = |piece: &Piece| piece.used + len <= PIECE;
+        if !self.pieces.get(self.current).is_some_and(has_room) {
+            self.turn(now);
+        }
+        self.pieces.get_mut(self.current)
+    }
+
+    /// Goes on with the piece that was begun first, or with another one while what is in that is not
+    /// to be forgotten.
+    fn turn(&mut self, now: At) {
+        let age = |piece: &Piece| self.turns.wrapping_sub(piece.turn);
+        let oldest = (0..self.pieces.len()).max_by_key(|at| age(&self.pieces[*at]));
+        let is_free = |at: &usize| !is_within(self.pieces[*at].newest, KEPT, now);
+        self.turns = self.turns.wrapping_add(1);
+        self.current = match oldest {
+            Some(oldest) if is_free(&oldest) || self.pieces.len() == MOST_PIECES => oldest,
+            _ => {
+                self.pieces.push(Piece {
+                    bytes: vec![0; PIECE].into_boxed_slice(),
+                    used: 0,
+                    turn: 0,
+                    newest: None,
+                });
+                self.pieces.len() - 1
+            }
+        };
+        let piece = &mut self.pieces[self.current];
+        piece.used = 0;
+        piece.turn = self.turns;
+    }
+
+    /// Where the entry of a new packet goes. While a packet that is not to be forgotten is there, more
+    /// are kept.
+    fn slot(&mut self, sequence: u64, now: At) -> usize {
+        loop {
+            let place = self.place(sequence as u32);
+            let most = self.entries.len() == MOST_PACKETS;
+            match self.entries.get(place) {
+                Some(entry) if most || entry.sequence == sequence as u32 => return place,
+                Some(entry) if !is_within(entry.at, KEPT, now) => return place,
+                _ => self.keep_more(),
+            }
+        }
+    }
+
+    fn keep_more(&mut self) {
+        let more = (2 * self.entries.len()).clamp(PACKETS, MOST_PACKETS);
+        let before = std::mem::replace(&mut self.entries, vec![Entry::default(); more]);
+        for entry in before.into_iter().filter(|it| it.at.is_some()) {
+            let place = self.place(entry.sequence);
+            self.entries[place] = entry;
+        }
+    }
+
+    fn place(&self, sequence: u32) -> usize {
+        sequence as usize & self.entries.len().wrapping_sub(1)
     }
 }
 
 /// Milliseconds since the first packet, and one, since nought is for nothing.
 fn millis(since: Instant, now: Instant) -> u32 {
     (now.saturating_duration_since(since).as_millis() as u32).wrapping_add(1)
+}
+
+/// Milliseconds since then; more than anything where there is nothing.
+fn age(then: At, now: At) -> u32 {
+    match (then, now) {
+        (Some(then), Some(now)) => now.get().wrapping_sub(then.get()),
+        _ => u32::MAX,
+    }
+}
+
+/// Whether something is there and not older than this.
+fn is_within(then: At, limit: Duration, now: At) -> bool {
+    u128::from(age(then, now)) <= limit.as_millis()
 }
 
 #[cfg(test)]
@@ -177,50 +248,124 @@ mod tests {
         }
     }
 
+    /// Sends `bps` bits a second in packets of `len` bytes for three seconds, in frames, the first of
+    /// which is a key frame of 60 KiB; tells after each frame.
+    fn stream(bps: usize, len: usize, mut each: impl FnMut(&History, u64, Instant)) -> History {
+        let mut history = History::default();
+        let start = start();
+        let (mut next, mut owed) = (0, 60 * 1024);
+        for frame in 0..90_u64 {
+            let now = start + Duration::from_millis(frame * 100 / 3);
+            while owed >= len {
+                history.push(next, &stored(&vec![next as u8; len]), now);
+                next += 1;
+                owed -= len;
+            }
+            owed += bps / 8 / 30;
+            each(&history, next, now);
+        }
+        history
+    }
+
     #[test]
     fn packets_are_found_until_they_are_old() {
         let now = start();
-        let mut history = History::new(8, 4096);
+        let mut history = History::default();
+        assert_eq!(history.get(5, now), None);
         history.push(5, &stored(b"hello"), now);
         assert_eq!(history.get(5, now + MAX_AGE), Some(stored(b"hello")));
         assert_eq!(
             history.get(5, now + MAX_AGE + Duration::from_millis(1)),
             None
         );
-        assert_eq!(history.get(13, now), None);
+        assert_eq!(history.get(5 + PACKETS as u64, now), None);
         history.clear();
         assert_eq!(history.get(5, now), None);
     }
 
     #[test]
-    fn overwritten_packets_are_not_found() {
+    fn what_can_be_asked_for_twice_is_kept_at_any_rate() {
+        for (bps, len) in [
+            (64_000, 300),
+            (1_200_000, 1072),
+            (2_000_000, 1130),
+            (500_000, 250),
+        ] {
+            let mut sent = Vec::new();
+            stream(bps, len, |history, next, now| {
+                sent.extend((sent.len() as u64..next).map(|it| (it, now)));
+                for (sequence, at) in &sent {
+                    let is_found = history.get(*sequence, now).is_some();
+                    assert!(
+                        is_found || now - *at > KEPT,
+                        "{sequence} after {:?} at {bps} bit/s",
+                        now - *at
+                    );
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn memory_is_what_the_stream_asks_for() {
+        let kib = |bps, len| stream(bps, len, |_, _, _| {}).memory() / 1024;
+        assert_eq!(History::default().memory(), 0);
+        assert!(kib(64_000, 300) <= 96, "{}", kib(64_000, 300));
+        assert!(kib(1_200_000, 1072) <= 200, "{}", kib(1_200_000, 1072));
+        assert!(kib(50_000_000, 1072) <= 268, "it ends somewhere");
+    }
+
+    #[test]
+    fn an_even_stream_asks_for_no_more_memory() {
+        let mut sizes = Vec::new();
+        stream(1_200_000, 1072, |history, _, _| {
+            sizes.push(history.memory());
+        });
+        let settled = &sizes[60..];
+        assert!(settled.iter().all(|it| *it == settled[0]), "{settled:?}");
+    }
+
+    #[test]
+    fn what_was_overwritten_is_not_found() {
         let now = start();
-        let mut history = History::new(64, 4096);
-        for sequence in 0..10 {
+        let mut history = History::default();
+        let most = MOST_PIECES as u64 * (PIECE as u64 / 1000);
+        for sequence in 0..=most {
             history.push(sequence, &stored(&[sequence as u8; 1000]), now);
         }
-        let whole: Vec<_> = (0..10)
-            .filter(|it| history.get(*it, now).is_some())
-            .collect();
-        assert_eq!(whole, [6, 7, 8, 9]);
-        assert_eq!(history.get(8, now), Some(stored(&[8; 1000])));
+        assert_eq!(history.get(0, now), None);
+        let per_piece = PIECE as u64 / 1000;
+        assert_eq!(history.get(per_piece - 1, now), None);
+        for sequence in per_piece..=most {
+            let found = history.get(sequence, now);
+            assert_eq!(found, Some(stored(&[sequence as u8; 1000])));
+        }
     }
 
     proptest! {
         #[test]
-        fn what_is_found_is_what_was_stored(lens in proptest::collection::vec(0_usize..1400, 1..200)) {
-            let now = start();
-            let mut history = History::new(32, 8192);
-            for (sequence, len) in lens.iter().enumerate() {
-                history.push(sequence as u64, &stored(&vec![sequence as u8; *len]), now);
-                let newest = history.get(sequence as u64, now).map(|it| it.payload.to_vec());
-                prop_assert_eq!(newest, Some(vec![sequence as u8; *len]));
+        fn what_is_found_is_what_was_stored(
+            packets in proptest::collection::vec((0_usize..1400, 0_u64..40, 1_u64..100), 1..600),
+        ) {
+            let mut now = start();
+            let mut history = History::default();
+            let (mut sent, mut sequence) = (Vec::new(), 0);
+            for (turn, (len, pause, step)) in packets.into_iter().enumerate() {
+                now += Duration::from_millis(pause);
+                sequence += step;
+                let payload = vec![turn as u8; len];
+                history.push(sequence, &stored(&payload), now);
+                let newest = history.get(sequence, now).map(|it| it.payload.to_vec());
+                prop_assert_eq!(newest.as_ref(), Some(&payload));
+                sent.push((sequence, payload));
             }
-            for (sequence, len) in lens.iter().enumerate() {
-                if let Some(found) = history.get(sequence as u64, now) {
-                    prop_assert_eq!(found.payload, &vec![sequence as u8; *len][..]);
+            for (sequence, payload) in sent {
+                if let Some(found) = history.get(sequence, now) {
+                    prop_assert_eq!(found.payload, &payload[..]);
                 }
             }
+            let most = MOST_PIECES * PIECE + MOST_PACKETS * size_of::<Entry>();
+            prop_assert!(history.memory() <= most);
         }
     }
 }

@@ -13,13 +13,6 @@ use crate::rtp::red::Recent;
 use crate::rtp::rtcp::SenderInfo;
 use crate::rtp::{Gaps, History, Rate, Reception};
 
-/// Packets kept for retransmission: a second of full-rate video, as [`History`] asks.
-const HISTORY_PACKETS: usize = 512;
-
-/// Bytes kept for retransmission: a second at 2 Mbit/s. More costs memory in every call; less
-/// forgets packets of a sharp screen before they can be asked for twice.
-const HISTORY_BYTES: usize = 256 * 1024;
-
 /// A receiver of a stream: which slot of which leg.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Link {
@@ -93,7 +86,7 @@ impl Inbound {
             gaps: Gaps::default(),
             reception: Reception::default(),
             pulse: Pulse::default(),
-            history: (!is_audio).then(|| History::new(HISTORY_PACKETS, HISTORY_BYTES)),
+            history: (!is_audio).then(History::default),
             recent: is_audio.then(Box::default),
             keyframes: Keyframes::default(),
             allowance: Budget::new(if is_audio { VOICE } else { PICTURES }),
