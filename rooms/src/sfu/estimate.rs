@@ -96,6 +96,8 @@ pub(super) struct Estimate {
     began: Option<Instant>,
     /// What the receiver itself says it can take, in bits per second.
     stated: Option<u64>,
+    /// What could be made use of, in bits per second.
+    wanted: u64,
     /// Bytes sent, ever, and those of them that were media.
     bytes: u64,
     media_bytes: u64,
@@ -125,6 +127,7 @@ impl Estimate {
             heard: None,
             began: None,
             stated: None,
+            wanted: 0,
             bytes: 0,
             media_bytes: 0,
             media: Outflow::default(),
@@ -158,6 +161,7 @@ impl Estimate {
         self.began = None;
         self.heard = None;
         self.stated = None;
+        self.aim();
     }
 
     /// Takes in transport-wide feedback.
@@ -268,12 +272,20 @@ impl Estimate {
     /// Takes in what the receiver itself says it can take, in bits per second.
     pub(super) fn state(&mut self, bitrate: u64) {
         self.stated = Some(bitrate.max(LEAST));
+        self.aim();
     }
 
     /// Says how much could be made use of, in bits per second: above it nothing is probed for, and
     /// without it nothing at all.
     pub(super) fn want(&mut self, bitrate: u64) {
-        self.probes.want(bitrate);
+        self.wanted = bitrate;
+        self.aim();
+    }
+
+    /// Above what the receiver says it can take there is nothing to find.
+    fn aim(&mut self) {
+        let most = self.stated.map_or(u64::MAX, |stated| stated / 11 * 10);
+        self.probes.want(self.wanted.min(most));
     }
 
     /// What to do at this moment, until there is nothing.

@@ -266,3 +266,19 @@ fn any_feedback_is_bearable() {
         assert!((LEAST..=MOST).contains(&estimate.target()));
     }
 }
+
+#[test]
+fn above_what_a_receiver_says_it_can_take_nothing_is_tried() {
+    let mut way = Way::new(10_000_000);
+    way.most = 300_000;
+    way.run(3000);
+    way.estimate.state(400_000);
+    way.run(2000);
+    let before = way.estimate.bytes;
+    way.run(10_000);
+    let rate = (way.estimate.bytes - before) * 8 / 10;
+    assert!(rate <= 400_000, "{rate} bit/s");
+    way.estimate.state(2_000_000);
+    let targets = way.seconds(10);
+    assert!(targets[9] > 1_900_000, "{targets:?}");
+}
