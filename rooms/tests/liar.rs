@@ -5,6 +5,7 @@
 mod browser;
 #[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod desk;
+#[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod netem;
 #[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod peer;

@@ -150,3 +150,43 @@ fn nothing_said_before_a_microphone_was_on_is_carried_behind() {
     assert_eq!(next, first, "what was said while it was off is not there");
     assert!(first > before + 90);
 }
+
+#[test]
+fn what_a_full_queue_drops_is_not_sent_twice() {
+    let (mut desk, clerk, _) = speaking();
+    let began = desk.now;
+    for kbps in [300, 200, 150] {
+        desk.seats[clerk].down.set(Settings {
+            rate: Some((kbps * 1000, Duration::from_millis(200))),
+            ..Settings::default()
+        });
+        desk.run(Duration::from_secs(5));
+    }
+    let (plain, _) = missing(&desk, clerk, began);
+    println!("the queue dropped {plain:.4}");
+    assert!(plain > 0.02, "{plain}");
+    let twice = desk.seats[clerk].browser.slot(0).earlier.len();
+    assert_eq!(twice, 0, "sending more fills the queue again");
+}
+
+#[test]
+fn what_a_voice_takes_again_is_left_by_the_picture() {
+    let (mut desk, clerk, _) = speaking();
+    desk.seats[clerk].down.set(Settings {
+        loss: 0.05,
+        ..LOSSY
+    });
+    let told = desk.seats[clerk].browser.take_at_most(400_000);
+    desk.upload(clerk, vec![told]);
+    desk.run(Duration::from_secs(15));
+    let (before, twice) = (
+        desk.seats[clerk].down.bytes(),
+        desk.seats[clerk].browser.slot(0).earlier.len(),
+    );
+    desk.run(Duration::from_secs(20));
+    let rate = (desk.seats[clerk].down.bytes() - before) * 8 / 20;
+    let twice = desk.seats[clerk].browser.slot(0).earlier.len() - twice;
+    println!("{rate} bit/s, {twice} of 1000 packets of voice twice");
+    assert!(twice > 800, "{twice}");
+    assert!((300_000..=400_000).contains(&rate), "{rate} bit/s");
+}

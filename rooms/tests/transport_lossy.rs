@@ -2,6 +2,7 @@
 
 #[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod call;
+#[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod netem;
 #[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod peer;

@@ -3,6 +3,7 @@
 #[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod browser;
 mod desk;
+#[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod netem;
 #[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod peer;

@@ -5,13 +5,14 @@
 mod browser;
 #[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod desk;
+#[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod netem;
 #[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod peer;
 
 use std::time::Duration;
 
-use browser::Flaw;
+use browser::camera::Flaw;
 use desk::{Desk, call, person};
 use netem::Settings;
 use sportello_rooms::hall::{Cause, Event, Grade, Quality, QualityView};

@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::allocate::{CAMERA, RUNGS, SCREEN, Want};
 use super::attend::NO_LIMIT;
 use super::layer::Layer;
+use super::leg::Leg;
 use super::plan::{MIDS, Source};
 use super::{LegKey, Owner, Sfu};
 use crate::hall::CapView;
@@ -37,13 +38,13 @@ impl Sfu {
             return;
         };
         let mut wants = [None; MIDS];
-        let mut voices = 0;
-        for (want, slot) in wants.iter_mut().zip(&leg.slots) {
+        let mut voices = [None; MIDS];
+        for ((want, voice), slot) in wants.iter_mut().zip(&mut voices).zip(&leg.slots) {
             let Some((from, source)) = slot.from else {
                 continue;
             };
             if source.is_audio() {
-                voices += self.voice(from, now);
+                *voice = Some(self.voice(from, now));
             } else {
                 *want = self.want(from, source, now);
             }
@@ -51,11 +52,14 @@ impl Sfu {
         let Some(leg) = self.leg_mut(key) else {
             return;
         };
+        let is_known = leg.estimate.is_known(now);
+        let spoken = voices.iter().flatten().sum::<u64>();
+        let voices = spoken + leg.repeat_voices(&voices, is_known);
         let goal = wants.iter().flatten().map(Want::most).sum::<u64>();
         // While nothing is shown there is nothing to probe for.
         let goal = if goal > 0 { goal + voices } else { 0 };
         leg.estimate.want(goal);
-        let room = leg.estimate.is_known(now).then(|| {
+        let room = is_known.then(|| {
             let room = leg.estimate.target().saturating_sub(voices);
             // What is lost is sent again.
             room - room * leg.estimate.lost_percent() / 100
@@ -179,5 +183,26 @@ impl Sfu {
             .any(|(rate, limited)| rate.is_some() && *limited);
         let pictures = sent.iter().filter_map(|(rate, _)| *rate).sum::<u64>();
         is_limited.then(|| pictures + self.voice(key, now))
+    }
+}
+
+impl Leg {
+    /// Lets each voice, of so many bits per second, be sent again as far as there is room; returns what
+    /// that takes in all. A voice through a lossy way matters more than a picture.
+    fn repeat_voices(&mut self, voices: &[Option<u64>; MIDS], is_known: bool) -> u64 {
+        let target = if is_known {
+            self.estimate.target()
+        } else {
+            u64::MAX
+        };
+        let room = target.saturating_sub(voices.iter().flatten().sum());
+        let mut taken = 0;
+        for (slot, voice) in self.slots.iter_mut().zip(voices) {
+            if let Some(voice) = voice {
+                let sound = voice.saturating_sub(VOICE_HEADERS);
+                taken += slot.redundancy.afford(sound, room - taken);
+            }
+        }
+        taken
     }
 }

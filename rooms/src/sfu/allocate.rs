@@ -18,7 +18,7 @@ pub(super) const CAMERA: u64 = 2_000_000;
 pub(super) const SCREEN: u64 = 2_500_000;
 
 /// A picture below this is not worth the voice it endangers, in bits per second. With one voice it
-/// leaves the picture out below 120 kbit/s.
+/// leaves the picture out below 120 kbit/s, and below 170 kbit/s where that voice is sent again.
 const LEAST: u64 = 50_000;
 
 /// How long there must be room for more before more is sent.

@@ -15,6 +15,7 @@
     reason = "rates and times of a call are far from where a double loses whole numbers"
 )]
 
+mod chance;
 mod delivered;
 mod groups;
 mod loss;
@@ -27,6 +28,7 @@ mod trend;
 
 use std::time::{Duration, Instant};
 
+use self::chance::Chance;
 use self::delivered::Delivered;
 use self::groups::Groups;
 use self::loss::Loss;
@@ -86,6 +88,7 @@ pub(super) struct Estimate {
     control: Control,
     delivered: Delivered,
     loss: Loss,
+    chance: Chance,
     outflow: Outflow,
     probes: Probes,
     /// The receiver's clock: its last reference time, and the same without roll-over.
@@ -120,6 +123,7 @@ impl Estimate {
             control: Control::new(START as f64),
             delivered: Delivered::default(),
             loss: Loss::default(),
+            chance: Chance::default(),
             outflow: Outflow::default(),
             probes: Probes::default(),
             reference: None,
@@ -157,6 +161,7 @@ impl Estimate {
         self.delivered = Delivered::default();
         self.control = Control::new(START as f64);
         self.loss.restart(at);
+        self.chance = Chance::default();
         self.probes.restart(at);
         self.began = None;
         self.heard = None;
@@ -183,6 +188,7 @@ impl Estimate {
                     // What a probe loses is an answer to it.
                     if packet.cluster == 0 {
                         self.loss.lost(packet.bytes.into(), packet.at);
+                        self.chance.lost();
                     }
                 }
                 continue;
@@ -202,7 +208,8 @@ impl Estimate {
             }
             self.loss
                 .arrived(was == Fate::Lost, packet.bytes.into(), packet.at);
-            self.queue.add(packet.at, arrived, at);
+            let queued = self.queue.add(packet.at, arrived, at);
+            self.chance.arrived(was == Fate::Lost, queued);
             if let Some(delta) = self.groups.add(packet.at, arrived) {
                 let judged = self.trend.update(delta, arrived, at);
                 usage = usage.max(Some(judged));
@@ -212,6 +219,7 @@ impl Estimate {
             return;
         };
         self.heard = Some(now);
+        self.chance.share(at);
         self.began.get_or_insert(now);
         let trip = Duration::from_micros((at - newest).max(0).unsigned_abs());
         self.round_trip = (self.round_trip * 7 + trip) / 8;
@@ -326,6 +334,13 @@ impl Estimate {
     /// The share of packets lost lately, in percent; more than a third is not reckoned with.
     pub(super) fn lost_percent(&self) -> u64 {
         (self.loss.lately() * 100.0) as u64
+    }
+
+    /// The share of packets lately that were lost though no queue was full, 0 to 1. Unknown of a
+    /// receiver that sends no transport-wide feedback.
+    pub(super) fn lost_by_chance(&mut self, now: Instant) -> Option<f32> {
+        self.heard.filter(|at| now - *at < SILENCE)?;
+        Some(self.chance.share(self.clock.micros(now)) as f32)
     }
 
     /// Whether the target means something by now: before the first probes are answered, nobody

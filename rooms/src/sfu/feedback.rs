@@ -65,6 +65,9 @@ impl Sfu {
                 leg.watch.downlink.report(mid, &block, sent, now);
                 if plan::kind(mid) == Some(SlotKind::Audio) {
                     let loss = leg.watch.downlink.loss(|it| it == mid, now);
+                    // Of what a full queue drops there would only be more.
+                    let by_chance = leg.estimate.lost_by_chance(now).unwrap_or(loss);
+                    let loss = loss.min(by_chance);
                     leg.slots[usize::from(mid)].redundancy.hear(loss, now);
                 }
             }

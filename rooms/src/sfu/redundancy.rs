@@ -15,6 +15,9 @@ const BEGINS: [f32; GENERATIONS] = [0.02, 0.10];
 /// The share lost below which one less is, after [`CALM`].
 const ENDS: [f32; GENERATIONS] = [0.01, 0.05];
 
+/// The headers of a block, five bytes fifty times a second, in bits per second.
+const BLOCK_HEADERS: u64 = 2_000;
+
 /// How long less must be lost. Browsers report on sound about every five seconds: two good reports
 /// in a row may be luck.
 const CALM: Duration = Duration::from_secs(10);
@@ -23,6 +26,8 @@ const CALM: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub(super) struct Redundancy {
     generations: usize,
+    /// The most for which there is room.
+    affordable: usize,
     /// Since when less was lost than so many are for.
     calm: Option<Instant>,
     budget: Budget,
@@ -32,6 +37,7 @@ impl Redundancy {
     pub(super) fn new() -> Self {
         Self {
             generations: 0,
+            affordable: GENERATIONS,
             calm: None,
             budget: Budget::new(REDUNDANCY),
         }
@@ -58,6 +64,18 @@ impl Redundancy {
         }
     }
 
+    /// Carries no more than fits into `room` of a voice of so many bits per second; returns what that
+    /// takes. The way down has it beside what the voice takes by itself.
+    pub(super) fn afford(&mut self, voice: u64, room: u64) -> u64 {
+        let most = REDUNDANCY.per_ms * 8_000;
+        let cost = |generations: usize| ((voice + BLOCK_HEADERS) * generations as u64).min(most);
+        self.affordable = (0..=GENERATIONS)
+            .rev()
+            .find(|it| cost(*it) <= room)
+            .unwrap_or(0);
+        cost(self.affordable.min(self.generations))
+    }
+
     /// What a packet carries of those before it, the oldest first. `block` gives what is there of
     /// the packet so many before.
     pub(super) fn choose<'r>(
@@ -66,7 +84,8 @@ impl Redundancy {
         now: Instant,
     ) -> [Option<Block<'r>>; GENERATIONS] {
         let mut chosen = [None; GENERATIONS];
-        for (back, place) in (1..).zip(chosen.iter_mut().rev().take(self.generations)) {
+        let count = self.generations.min(self.affordable);
+        for (back, place) in (1..).zip(chosen.iter_mut().rev().take(count)) {
             let Some(block) = block(back) else {
                 continue;
             };
@@ -114,6 +133,35 @@ mod tests {
             carried[count] += 1;
         }
         (bits, carried)
+    }
+
+    #[test]
+    fn it_takes_what_it_says_it_takes_and_no_more_than_there_is() {
+        for (size, loss) in [(20, 0.03), (20, 0.2), (80, 0.03), (80, 0.2)] {
+            let mut redundancy = Redundancy::new();
+            redundancy.hear(loss, start());
+            let voice = size as u64 * 400;
+            let said = redundancy.afford(voice, u64::MAX);
+            // What may be spent at once is gone after some seconds.
+            let mut seconds = (0..30)
+                .map(|it| second(&mut redundancy, size, start() + Duration::from_secs(it)).0);
+            let takes = seconds.nth(29).unwrap() as u64;
+            assert!(
+                takes <= said && takes * 10 >= said * 9,
+                "{takes}, not {said}"
+            );
+            assert_eq!(
+                redundancy.afford(voice, voice + BLOCK_HEADERS),
+                voice + BLOCK_HEADERS
+            );
+            let later = start() + Duration::from_secs(40);
+            assert!(
+                second(&mut redundancy, size, later).1[2] == 0,
+                "one at most"
+            );
+            assert_eq!(redundancy.afford(voice, voice), 0);
+            assert_eq!(second(&mut redundancy, size, later), (0, [50, 0, 0]));
+        }
     }
 
     fn generations(redundancy: &mut Redundancy, now: Instant) -> usize {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use sportello_rooms::rtp::rtcp::{Packet, Packets, ReportBlock, SenderInfo, Writer};
+use sportello_rooms::rtp::rtcp::{ReportBlock, SenderInfo, Writer};
 use sportello_rooms::rtp::twcc::MAX_FEEDBACK;
 use sportello_rooms::rtp::{
     Arrival, ExtensionKind, ExtensionMap, Gaps, Header, NtpClock, Reception, Recorder, Values,
@@ -14,10 +14,13 @@ use sportello_rooms::transport::Credentials;
 use sportello_rooms::transport::sdp::Offer;
 
 use crate::peer::{Media, Peer};
-use sender::{Frame, Sender};
+use camera::Flaw;
+use sender::Sender;
 use voice::Saying;
 
+pub(crate) mod camera;
 pub(crate) mod even;
+mod reports;
 mod sender;
 pub(crate) mod voice;
 
@@ -28,13 +31,7 @@ pub(crate) const FIREFOX: &str = include_str!("../data/firefox-offer.sdp");
 pub(crate) const LAYERED: &str = include_str!("../data/chromium-layers-offer.sdp");
 pub(crate) const LAYERED_FIREFOX: &str = include_str!("../data/firefox-layers-offer.sdp");
 
-const ROUND_TRIP: Duration = Duration::from_millis(50);
 const VOICE_EVERY: Duration = Duration::from_millis(20);
-const FRAME_EVERY: Duration = Duration::from_millis(33);
-const PACKETS_A_FRAME: u16 = 4;
-
-/// Bits a second for each packet of every frame.
-const PACKET_RATE: u64 = 267_000;
 
 /// What of a packet is worth checking.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,15 +53,6 @@ pub(crate) struct Slot {
     pub(crate) got: BTreeMap<u64, Got>,
     /// The sound that came inside of later packets, by its timestamp.
     pub(crate) earlier: BTreeMap<u32, Vec<u8>>,
-}
-
-/// What may be wrong with a camera that sends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Flaw {
-    /// It hears no request for a key frame.
-    IgnoresRequests,
-    /// It sends the same picture again and again.
-    StandsStill,
 }
 
 pub(crate) struct Browser {
@@ -223,6 +211,13 @@ impl Browser {
         self.compose(|writer| writer.pli(own, media))
     }
 
+    /// Says how much it can take in all, in bits a second.
+    pub(crate) fn take_at_most(&mut self, bitrate: u64) -> Vec<u8> {
+        let own = self.voice.ssrc;
+        let all: Vec<_> = self.slots.values().filter_map(|it| it.ssrc).collect();
+        self.compose(|writer| writer.remb(own, bitrate, &all))
+    }
+
     /// Asks for packets again, whether they came or not.
     pub(crate) fn ask_again(&mut self, media: u32, lost: &[u16]) -> Vec<u8> {
         let own = self.voice.ssrc;
@@ -292,118 +287,6 @@ impl Browser {
         self.peer.seal_rtp(&packet)
     }
 
-    /// One frame.
-    pub(crate) fn show(&mut self, now: Instant, out: &mut Vec<Vec<u8>>) {
-        self.camera.next = Some(now + FRAME_EVERY);
-        self.frame = self.frame.wrapping_add(1);
-        let upper = self.is_temporal && self.frame.is_multiple_of(2);
-        if !upper {
-            self.tl0 = self.tl0.wrapping_add(1);
-        }
-        let frame = Frame {
-            number: self.frame,
-            tl0: self.tl0,
-            layer: self.is_temporal.then_some(u8::from(upper)),
-            maker: self.seed,
-            key: false,
-            parts: 1,
-        };
-        // A small picture is encoded, and so sent, before a large one of the same moment.
-        let keys = self.key_wanted;
-        if let Some(small) = &mut self.small {
-            small.timestamp = small.timestamp.wrapping_add(3000);
-            if self.sends_small {
-                let key = std::mem::take(&mut self.key_wanted[0]);
-                let small_frame = Frame { key, ..frame };
-                for packet in small_frame.packets(small, &mut self.transport_cc) {
-                    out.push(self.peer.seal_rtp(&packet));
-                }
-            }
-        }
-        let stands_still = self.flaw == Some(Flaw::StandsStill);
-        let step = if stands_still { 0 } else { 3000 };
-        self.camera.timestamp = self.camera.timestamp.wrapping_add(step);
-        if !self.sends_full {
-            return;
-        }
-        self.key_wanted[1] = false;
-        let limit = self
-            .limits
-            .last()
-            .map_or(u64::MAX, |limit| (limit / PACKET_RATE).max(1));
-        let parts = u64::from(PACKETS_A_FRAME).min(limit);
-        let frame = Frame {
-            key: keys[1],
-            parts: u16::try_from(parts).unwrap(),
-            ..frame
-        };
-        for packet in frame.packets(&mut self.camera, &mut self.transport_cc) {
-            out.push(self.peer.seal_rtp(&packet));
-        }
-    }
-
-    /// Switches the encodings of the camera; one that begins, begins with a key frame.
-    pub(crate) fn send_layers(&mut self, small: bool, full: bool) {
-        self.key_wanted[0] |= small && !self.sends_small;
-        self.key_wanted[1] |= full && !self.sends_full;
-        (self.sends_small, self.sends_full) = (small, full);
-    }
-
-    /// Goes on with another codec, as a browser does whose encoder gave up.
-    pub(crate) fn switch_to_h264(&mut self) {
-        let offer = Offer::parse(self.template).unwrap();
-        let codecs = &offer.media[1].codecs;
-        let pt = codecs
-            .iter()
-            .find(|it| {
-                it.is("H264")
-                    && it
-                        .fmtp
-                        .contains("packetization-mode=1;profile-level-id=42e0")
-            })
-            .unwrap()
-            .pt;
-        let repair = codecs.iter().find(|it| it.apt == Some(pt)).unwrap();
-        self.camera.payload_type = pt;
-        self.camera.repair_type = repair.pt;
-    }
-
-    /// The camera's stream ends and another one begins, with numbers of its own.
-    pub(crate) fn restart_camera(&mut self) {
-        self.camera.ssrc += 1000;
-        self.camera.repair_ssrc += 1000;
-        self.camera.sequence = 200;
-        self.camera.packets = 0;
-        self.camera.sent.clear();
-        self.key_wanted = [true; 2];
-    }
-
-    /// Tries how much the path carries: with packets sent before, and with padding alone.
-    pub(crate) fn probe(&mut self) -> Vec<Vec<u8>> {
-        let mut probes = Vec::new();
-        let recent: Vec<_> = self.camera.sent.keys().rev().take(6).copied().collect();
-        for sequence in recent {
-            let again = self.camera.again(sequence, &mut self.transport_cc);
-            probes.extend(again);
-        }
-        for _ in 0..4 {
-            self.camera.repaired = self.camera.repaired.wrapping_add(1);
-            let (pt, ssrc) = (self.camera.repair_type, self.camera.repair_ssrc);
-            let number = self.camera.repaired;
-            let mut padding =
-                self.camera
-                    .write(pt, ssrc, number, false, None, &mut self.transport_cc);
-            padding[0] |= 0x20;
-            padding.extend([0; 223]);
-            padding.push(224);
-            probes.push(padding);
-        }
-        probes
-            .iter()
-            .map(|probe| self.peer.seal_rtp(probe))
-            .collect()
-    }
-
     /// Says goodbye to the camera's stream, as Firefox does when a track stops.
     pub(crate) fn goodbye(&mut self) -> Vec<u8> {
         let [a, b, c, d] = self.camera.ssrc.to_be_bytes();
@@ -468,113 +351,6 @@ impl Browser {
             };
             slot.got.insert(sequence, got);
         }
-    }
-
-    fn hear(&mut self, compound: &[u8], now: Instant) -> Vec<Vec<u8>> {
-        let mut out = Vec::new();
-        for packet in Packets::new(compound) {
-            match packet {
-                Packet::Nack { media, lost } if media == self.camera.ssrc => {
-                    for sequence in lost {
-                        self.nacked += 1;
-                        if let Some(again) = self.camera.again(sequence, &mut self.transport_cc) {
-                            out.push(self.peer.seal_rtp(&again));
-                        }
-                    }
-                }
-                Packet::Nack { media, lost } => {
-                    let small = self.small.as_mut().filter(|small| small.ssrc == media);
-                    let Some(small) = small else {
-                        continue;
-                    };
-                    for sequence in lost {
-                        self.nacked += 1;
-                        if let Some(again) = small.again(sequence, &mut self.transport_cc) {
-                            out.push(self.peer.seal_rtp(&again));
-                        }
-                    }
-                }
-                Packet::Pli { media } if media == self.camera.ssrc => {
-                    self.plis.push(now);
-                    self.key_wanted[1] |= self.flaw != Some(Flaw::IgnoresRequests);
-                }
-                Packet::Pli { media }
-                    if self.small.as_ref().is_some_and(|small| small.ssrc == media) =>
-                {
-                    self.small_plis.push(now);
-                    self.key_wanted[0] |= self.flaw != Some(Flaw::IgnoresRequests);
-                }
-                Packet::SenderReport { sender, .. } => {
-                    let middle = u32::try_from((sender.ntp >> 16) & 0xffff_ffff).unwrap();
-                    self.last_heard.insert(sender.ssrc, (middle, now));
-                    self.told.push(sender);
-                }
-                Packet::ReceiverReport { blocks, .. } => self.blocks.extend(blocks),
-                Packet::TransportCc(_) => self.feedbacks += 1,
-                Packet::Remb { bitrate } => self.limits.push(bitrate),
-                _ => {}
-            }
-        }
-        out
-    }
-
-    fn ask_for_missing(&mut self, now: Instant) -> Vec<Vec<u8>> {
-        let own = self.voice.ssrc;
-        let mut asks = Vec::new();
-        for slot in self.slots.values_mut() {
-            let mut lost = Vec::new();
-            slot.gaps
-                .due(ROUND_TRIP, now, |sequence| lost.push(sequence));
-            if let Some(ssrc) = slot.ssrc.filter(|_| !lost.is_empty()) {
-                asks.push((ssrc, lost));
-            }
-        }
-        asks.into_iter()
-            .map(|(ssrc, lost)| self.compose(|writer| writer.nack(own, ssrc, &lost)))
-            .collect()
-    }
-
-    fn report(&mut self, now: Instant) -> Vec<u8> {
-        // The clock of a browser starts where it likes.
-        let ntp = |at: Instant, seed: u8| {
-            let since = at.duration_since(now.checked_sub(Duration::from_secs(100)).unwrap_or(now));
-            (u64::from(seed) << 40) + (since.as_secs() << 32)
-        };
-        let info = |sender: &Sender| SenderInfo {
-            ssrc: sender.ssrc,
-            ntp: ntp(now, self.seed),
-            timestamp: sender.timestamp,
-            packets: sender.packets,
-            bytes: 0,
-        };
-        let (voice, camera) = (info(&self.voice), info(&self.camera));
-        let small = self.small.as_ref().map(info);
-        let last_heard = &self.last_heard;
-        let blocks: Vec<_> = self
-            .slots
-            .values_mut()
-            .filter_map(|slot| {
-                let ssrc = slot.ssrc?;
-                let (last_report, delay) = last_heard.get(&ssrc).map_or((0, 0), |heard| {
-                    let millis = now.duration_since(heard.1).as_millis();
-                    (heard.0, u32::try_from(millis * 65_536 / 1000).unwrap())
-                });
-                let block = slot.reception.report(ssrc, now)?;
-                Some(ReportBlock {
-                    last_report,
-                    delay,
-                    ..block
-                })
-            })
-            .collect();
-        self.compose(|writer| {
-            writer.sender_report(&voice, &blocks)?;
-            writer.sender_report(&camera, &[])?;
-            if let Some(small) = &small {
-                writer.sender_report(small, &[])?;
-            }
-            writer.source_description(&[voice.ssrc, camera.ssrc], "browser")
-        })
     }
 
     fn compose(&mut self, compose: impl FnOnce(&mut Writer<'_>) -> Option<()>) -> Vec<u8> {

@@ -156,13 +156,18 @@ pub(super) struct Frame {
     pub(super) maker: u8,
     pub(super) key: bool,
     pub(super) parts: u16,
+    /// Bytes of each packet.
+    pub(super) size: usize,
 }
+
+/// Bytes of a packet of a full picture, and of a small one.
+pub(super) const FULL: usize = 1056;
+pub(super) const SMALL: usize = 600;
 
 impl Frame {
     /// Its packets, long ones of a full picture and a short one of a small picture.
     pub(super) fn packets(self, sender: &mut Sender, cc: &mut u16) -> Vec<Vec<u8>> {
         let [high, low] = (self.number | 0x8000).to_be_bytes();
-        let size = if sender.rid == Some(b'l') { 600 } else { 1056 };
         let parts = 0..self.parts;
         let pack = |part: u16| {
             let start = if part == 0 { 0x10 } else { 0 };
@@ -178,7 +183,7 @@ impl Frame {
             payload.extend(self.maker.to_be_bytes());
             payload.extend(self.number.to_be_bytes());
             payload.extend(part.to_be_bytes());
-            payload.resize(size, 9);
+            payload.resize(self.size, 9);
             sender.packet(&payload, part + 1 == self.parts, None, cc)
         };
         parts.map(pack).collect()

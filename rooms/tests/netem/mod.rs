@@ -4,6 +4,9 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+/// What IPv4 and UDP put around a datagram, in bytes.
+const HEADERS: u64 = 28;
+
 /// The moment a test begins; all others are told from it.
 #[expect(clippy::disallowed_methods, reason = "an Instant has no other origin")]
 pub(crate) fn start() -> Instant {
@@ -48,6 +51,7 @@ pub(crate) struct Link<T> {
     free_at: Option<Instant>,
     last: Option<Instant>,
     sent: u64,
+    bytes: u64,
     flying: BTreeMap<(Instant, u64), T>,
 }
 
@@ -61,8 +65,14 @@ impl<T> Link<T> {
             free_at: None,
             last: None,
             sent: 0,
+            bytes: 0,
             flying: BTreeMap::new(),
         }
+    }
+
+    /// The bytes ever put on the link, those of IPv4 and UDP included.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// Changes how the link behaves; what is under way arrives as it would have.
@@ -72,6 +82,8 @@ impl<T> Link<T> {
 
     /// Puts a datagram of `size` bytes on the link.
     pub(crate) fn send(&mut self, datagram: T, size: usize, now: Instant) {
+        let bytes = size as u64 + HEADERS;
+        self.bytes += bytes;
         if self.loses() {
             return;
         }
@@ -81,9 +93,7 @@ impl<T> Link<T> {
             if begins.saturating_duration_since(now) > queue {
                 return;
             }
-            // 28 bytes of IPv4 and UDP.
-            let bits = (size as u64 + 28) * 8;
-            leaves = begins + Duration::from_nanos(bits * 1_000_000_000 / rate.max(1));
+            leaves = begins + Duration::from_nanos(bytes * 8_000_000_000 / rate.max(1));
             self.free_at = Some(leaves);
         }
         let mut arrives =

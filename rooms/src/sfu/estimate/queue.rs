@@ -40,14 +40,17 @@ struct Least {
 }
 
 impl Queue {
-    /// Takes in a packet that was sent and arrived at these microseconds of either clock.
-    pub(super) fn add(&mut self, sent: i64, arrived: i64, at: i64) {
+    /// Takes in a packet that was sent and arrived at these microseconds of either clock; returns how
+    /// long it queued.
+    pub(super) fn add(&mut self, sent: i64, arrived: i64, at: i64) -> i64 {
         let delay = arrived.wrapping_sub(sent);
         for least in [&mut self.period, &mut self.base] {
             let since = least.map_or(at, |it| it.since);
             let delay = least.map_or(delay, |it| it.delay.min(delay));
             *least = Some(Least { since, delay });
         }
+        let base = self.base.map_or(delay, |it| it.delay);
+        delay.saturating_sub(self.base_before.map_or(base, |it| it.min(base)))
     }
 
     /// Whether a queue stands that does not drain; asked at every feedback.
