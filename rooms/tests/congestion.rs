@@ -5,11 +5,12 @@
 mod browser;
 #[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod desk;
+#[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod netem;
 #[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod peer;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use desk::{Desk, call};
 use netem::Settings;
@@ -52,4 +53,84 @@ fn a_sender_follows_what_its_only_receiver_can_take() {
     let free = told(&desk, citizen).unwrap().kbps;
     println!("free again: {free:?}");
     assert!(free.is_none_or(|kbps| kbps > 1_000), "{free:?}");
+}
+
+/// How long packets of a citizen's voice waited in queues on their way to the clerk, from a moment on,
+/// the shortest first: the time each took longer than the fastest ever did.
+fn waits(desk: &Desk, seat: usize, from: Instant) -> Vec<Duration> {
+    let got = desk.seats[seat].browser.slot(0).got.values();
+    let began = got.clone().next().unwrap();
+    let took = got.map(|it| {
+        let said = f64::from(it.timestamp.wrapping_sub(began.timestamp)) / 48_000.0;
+        (it.at, (it.at - began.at).as_secs_f64() - said)
+    });
+    let took: Vec<_> = took.collect();
+    let least = took.iter().map(|it| it.1).fold(f64::MAX, f64::min);
+    let mut waits: Vec<_> = took
+        .iter()
+        .filter(|it| it.0 > from)
+        .map(|it| Duration::from_secs_f64(it.1 - least))
+        .collect();
+    waits.sort();
+    waits
+}
+
+/// Kilobits a second of pictures and voice that reached a browser, from a moment on.
+fn kbps(desk: &Desk, seat: usize, from: Instant) -> u128 {
+    let slots = desk.seats[seat].browser.slots.values();
+    let got = slots.flat_map(|slot| slot.got.values());
+    let bytes: usize = got
+        .filter(|it| it.at > from)
+        .map(|it| it.payload.len())
+        .sum();
+    bytes as u128 * 8 / (desk.now - from).as_millis()
+}
+
+#[test]
+fn a_way_that_widens_and_narrows_is_followed_without_a_queue() {
+    let narrow = Settings {
+        rate: Some((300_000, Duration::from_millis(500))),
+        ..Settings::default()
+    };
+    let wide = Settings {
+        rate: Some((2_000_000, Duration::from_millis(500))),
+        ..Settings::default()
+    };
+    let (mut desk, clerk, citizen) = call(Settings::default());
+    desk.run(Duration::from_secs(5));
+    desk.seats[clerk].down.set(narrow);
+    desk.run(Duration::from_secs(2));
+    assert_fits(&desk, citizen, 300);
+    assert_steady(&mut desk, clerk, 200);
+
+    desk.seats[clerk].down.set(wide);
+    desk.run(Duration::from_secs(5));
+    // All that the camera sends.
+    assert_steady(&mut desk, clerk, 1_050);
+
+    desk.seats[clerk].down.set(narrow);
+    desk.run(Duration::from_secs(2));
+    assert_fits(&desk, citizen, 300);
+    assert_steady(&mut desk, clerk, 200);
+}
+
+/// Checks that the last word to a sender was to send no more than its receiver's way carries.
+fn assert_fits(desk: &Desk, seat: usize, carries: u32) {
+    let kbps = told(desk, seat).and_then(|cap| cap.kbps);
+    println!("told {kbps:?} of {carries} kbit/s");
+    assert!(kbps.is_some_and(|kbps| kbps < carries), "{kbps:?}");
+}
+
+/// Checks that at least so many kilobits a second arrive and that what arrives has not waited long,
+/// once a queue that was there has had its time to drain.
+fn assert_steady(desk: &mut Desk, seat: usize, least: u128) {
+    desk.run(Duration::from_secs(3));
+    let from = desk.now;
+    desk.run(Duration::from_secs(20));
+    let (rate, waits) = (kbps(desk, seat, from), waits(desk, seat, from));
+    let late = waits[waits.len() * 95 / 100];
+    println!("{rate} kbit/s, p95 of the waits {late:?}");
+    assert!(rate >= least, "{rate} kbit/s");
+    assert!(late <= Duration::from_millis(100), "{late:?}");
+    assert!(waits.len() >= 990, "{} of 1000 of voice", waits.len());
 }
