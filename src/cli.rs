@@ -15,6 +15,7 @@ pub mod clerk;
 mod demo;
 pub mod doctor;
 pub mod serve;
+pub mod slots;
 
 /// Video desk of a municipality.
 #[derive(Debug, Parser)]
@@ -38,6 +39,8 @@ enum Command {
     Doctor(doctor::Options),
     /// Runs portal, signalling, media and mail until it is told to stop.
     Serve,
+    /// Says which times of a day can be booked and, with `--why`, why the others cannot.
+    Slots(slots::Options),
 }
 
 /// Runs the command the process was started with.
@@ -64,6 +67,7 @@ fn dispatch(cli: &Cli) -> Result<ExitCode> {
         Command::Check => runtime.block_on(check::run(&config, &source))?,
         Command::Clerk(command) => runtime.block_on(clerk::run(command, &config))?,
         Command::Doctor(options) => return Ok(runtime.block_on(doctor::run(options, &config))),
+        Command::Slots(options) => runtime.block_on(slots::run(options, &config))?,
         Command::Serve => runtime.block_on(serve::run(config))?,
     }
     Ok(ExitCode::SUCCESS)

@@ -2,6 +2,7 @@
 //! can be granted, so the two cannot disagree. The database has the last word all the same.
 
 pub mod bits;
+pub mod why;
 
 #[cfg(test)]
 mod tests;
@@ -311,11 +312,17 @@ impl CounterTime {
         self.grid(calendar).any(|at| at == start) && self.opens(calendar).get(tick(start))
     }
 
+    /// Whether nobody has any of the time it takes.
+    fn is_free(&self, start: Timestamp, calendar: &Calendar) -> bool {
+        let free = self.taken.inverted().runs(calendar.length());
+        free.get(calendar.occupied(start).start)
+    }
+
     /// How much time a visit would leave unused before and after it, and how much is given away; nothing
     /// if the counter is not free.
     fn cost(&self, start: Timestamp, calendar: &Calendar) -> Option<(i64, i64)> {
         let Range { start: from, end } = calendar.occupied(start);
-        if !self.taken.inverted().runs(calendar.length()).get(from) {
+        if !self.is_free(start, calendar) {
             return None;
         }
         let usable = |at: &i64| self.open.get(*at) && !self.taken.get(*at);

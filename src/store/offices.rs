@@ -1,12 +1,14 @@
 //! Offices, what they offer, and their calendar as the pure calculation wants it.
 
 mod calendar;
+mod counter;
 mod service;
 
 use jiff::tz::TimeZone;
 use sqlx::FromRow;
 
 pub(super) use self::calendar::calendar;
+pub use self::counter::Counter;
 pub use self::service::Service;
 pub(super) use self::service::service;
 use super::row::{parsed, parsed_if, zone};

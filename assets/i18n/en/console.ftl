@@ -86,3 +86,32 @@ console-superseded = The console is open in another tab. This one has stopped.
 console-superseded-here = Use this tab
 console-session-over = Your session is over. Sign in again.
 
+
+## Why a time cannot be booked: the answer of `sportello slots`
+why-closed = closed
+why-does-not-fit = the visit does not end before closing time
+why-free = free
+why-holiday = closed for a holiday
+why-no-counter = No active counter serves this.
+why-no-rule = No opening rule for this day of the week.
+why-none = No time can be booked.
+why-other-weeks = There are rules for this day of the week, but they do not hold on this date.
+why-replaced = other hours hold on this day
+why-staff = Staff alone book this service: --staff shows its times.
+why-taken = taken
+why-too-far = too far away to be booked
+why-too-soon = past, or too near to be booked
+holiday-all-saints = All Saints' Day
+holiday-assumption = Assumption Day
+holiday-christmas = Christmas Day
+holiday-easter = Easter Sunday
+holiday-easter-monday = Easter Monday
+holiday-epiphany = Epiphany
+holiday-immaculate-conception = Immaculate Conception
+holiday-labour = Labour Day
+holiday-liberation = Liberation Day
+holiday-new-year = New Year's Day
+holiday-patron = patron saint's day
+holiday-republic = Republic Day
+holiday-saint-francis = Saint Francis' Day
+holiday-saint-stephen = Saint Stephen's Day

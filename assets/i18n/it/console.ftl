@@ -86,3 +86,32 @@ console-superseded = La console è aperta in un’altra scheda. Questa si è fer
 console-superseded-here = Usa questa scheda
 console-session-over = La tua sessione è finita. Accedi di nuovo.
 
+
+## Perché un orario non si può prenotare: la risposta di «sportello slots»
+why-closed = chiuso
+why-does-not-fit = la visita non finisce prima della chiusura
+why-free = libero
+why-holiday = chiuso per festività
+why-no-counter = Nessuno sportello attivo svolge questo servizio.
+why-no-rule = Nessuna regola di apertura per questo giorno della settimana.
+why-none = Nessun orario prenotabile.
+why-other-weeks = Ci sono regole per questo giorno della settimana, ma non valgono in questa data.
+why-replaced = quel giorno valgono altri orari
+why-staff = Questo servizio lo prenota solo il personale: --staff mostra gli orari.
+why-taken = occupato
+why-too-far = troppo lontano per essere prenotato
+why-too-soon = passato o troppo vicino per essere prenotato
+holiday-all-saints = Ognissanti
+holiday-assumption = Assunzione
+holiday-christmas = Natale
+holiday-easter = Pasqua
+holiday-easter-monday = lunedì dell'Angelo
+holiday-epiphany = Epifania
+holiday-immaculate-conception = Immacolata Concezione
+holiday-labour = festa del lavoro
+holiday-liberation = festa della Liberazione
+holiday-new-year = Capodanno
+holiday-patron = santo patrono
+holiday-republic = festa della Repubblica
+holiday-saint-francis = san Francesco
+holiday-saint-stephen = santo Stefano

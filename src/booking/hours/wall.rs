@@ -65,13 +65,13 @@ impl Wall {
 
     /// The first instant of it on a day.
     #[must_use]
-    pub(super) fn start(self, day: Date, zone: &TimeZone) -> Option<Timestamp> {
+    pub(in crate::booking) fn start(self, day: Date, zone: &TimeZone) -> Option<Timestamp> {
         begin(at(day, self.from), zone)
     }
 
     /// The first instant after it on a day.
     #[must_use]
-    pub(super) fn end(self, day: Date, zone: &TimeZone) -> Option<Timestamp> {
+    pub(in crate::booking) fn end(self, day: Date, zone: &TimeZone) -> Option<Timestamp> {
         finish(at(day, self.to), zone)
     }
 }

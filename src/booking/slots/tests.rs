@@ -1,6 +1,6 @@
 //! Named days, the cases that calendars get wrong, and laws that hold on every day.
 
-mod laws;
+pub(super) mod laws;
 
 use jiff::civil::{Date, Weekday, date};
 use uuid::Uuid;
@@ -9,8 +9,8 @@ use super::*;
 use crate::booking::holidays::Holidays;
 use crate::booking::hours::{Exception, ExceptionKind, Opening, Reach, Wall};
 
-const ONE: CounterId = CounterId::new(Uuid::from_u128(1));
-const TWO: CounterId = CounterId::new(Uuid::from_u128(2));
+pub(super) const ONE: CounterId = CounterId::new(Uuid::from_u128(1));
+pub(super) const TWO: CounterId = CounterId::new(Uuid::from_u128(2));
 const SERVICE: ServiceId = ServiceId::new(Uuid::from_u128(9));
 
 #[test]
@@ -385,7 +385,7 @@ fn the_zone_of_the_machine_does_not_matter() {
     );
 }
 
-fn calendar(duration_min: u16, rules: &[(Weekday, u16, u16)]) -> Calendar {
+pub(super) fn calendar(duration_min: u16, rules: &[(Weekday, u16, u16)]) -> Calendar {
     Calendar {
         hours: Hours {
             zone: TimeZone::get("Europe/Rome").unwrap(),
@@ -408,7 +408,7 @@ fn calendar(duration_min: u16, rules: &[(Weekday, u16, u16)]) -> Calendar {
     }
 }
 
-fn exception(kind: ExceptionKind, day: Date, wall: Wall) -> Exception {
+pub(super) fn exception(kind: ExceptionKind, day: Date, wall: Wall) -> Exception {
     Exception {
         kind,
         reach: Reach::Office,
@@ -419,7 +419,7 @@ fn exception(kind: ExceptionKind, day: Date, wall: Wall) -> Exception {
     }
 }
 
-fn taken(counter: CounterId, start: Timestamp, ticks: i64) -> Taken {
+pub(super) fn taken(counter: CounterId, start: Timestamp, ticks: i64) -> Taken {
     Taken {
         counter,
         from: tick(start),
@@ -446,7 +446,7 @@ fn whole(day: Date) -> Range<Timestamp> {
     wall(day, 0, 0)..wall(day.tomorrow().unwrap(), 0, 0)
 }
 
-fn wall(day: Date, hour: i8, minute: i8) -> Timestamp {
+pub(super) fn wall(day: Date, hour: i8, minute: i8) -> Timestamp {
     let rome = TimeZone::get("Europe/Rome").unwrap();
     day.at(hour, minute, 0, 0)
         .to_zoned_datetime(rome)

@@ -62,6 +62,21 @@ impl Store {
         service(&mut *self.read().acquire().await?, id).await
     }
 
+    /// An offered service by its name in addresses, those for staff included.
+    pub async fn service_for_staff(
+        &self,
+        office: OfficeId,
+        slug: &str,
+    ) -> Result<Option<Service>, Error> {
+        sqlx::query_as::<_, ServiceRow>(select_service!("office_id = $1 and slug = $2"))
+            .bind(office.to_string())
+            .bind(slug.to_owned())
+            .fetch_optional(self.read())
+            .await?
+            .map(Service::try_from)
+            .transpose()
+    }
+
     /// A service that a citizen may book, by its name in addresses.
     pub async fn service_by_slug(
         &self,

@@ -21,6 +21,8 @@ async fn a_service_for_staff_is_booked_by_staff_alone(world: World) {
     let id = with_rules(&world, |rules| rules.visibility = Visibility::Staff).await;
     let store = &world.store;
     assert_eq!(store.services(world.office).await.unwrap().len(), 1);
+    let found = store.service_for_staff(world.office, "special").await;
+    assert_eq!(found.unwrap().unwrap().id, id);
     assert!(
         store
             .service_by_slug(world.office, "special")
@@ -63,6 +65,9 @@ async fn a_service_by_link_is_found_by_its_address_alone(world: World) {
 async fn an_internal_counter_is_not_for_citizens(world: World) {
     let store = &world.store;
     store.set_internal(world.counter, true).await.unwrap();
+    let counters = store.counters(world.office).await.unwrap();
+    assert_eq!(counters.len(), 1);
+    assert!(counters[0].internal && counters[0].active);
     let shown = async |audience| {
         let range = world.day..world.at(24, 0);
         let calendar = store

@@ -16,14 +16,14 @@ const FIRST_DAYS: [Date; 5] = [
 ];
 
 #[derive(Clone, Debug)]
-struct Case {
-    calendar: Calendar,
-    from: Timestamp,
-    now: Timestamp,
+pub(in crate::booking::slots) struct Case {
+    pub(in crate::booking::slots) calendar: Calendar,
+    pub(in crate::booking::slots) from: Timestamp,
+    pub(in crate::booking::slots) now: Timestamp,
 }
 
 prop_compose! {
-    fn cases()(
+    pub(in crate::booking::slots) fn cases()(
         first in prop::sample::select(&FIRST_DAYS[..]),
         duration in 1_u16..10,
         buffers in (0_u16..4, 0_u16..4, any::<bool>()),
