@@ -9,5 +9,6 @@ pub mod hours;
 pub mod ics;
 pub mod ids;
 pub mod links;
+pub mod reminder;
 pub mod rules;
 pub mod slots;

@@ -90,12 +90,6 @@ pub enum SendError {
 }
 
 impl SendError {
-    /// Whether trying again is in vain.
-    #[must_use]
-    pub fn is_final(&self) -> bool {
-        matches!(self, Self::Compose | Self::Refused(_))
-    }
-
     /// Whether no other message would fare better now.
     #[must_use]
     pub fn concerns_all(&self) -> bool {
@@ -158,6 +152,7 @@ fn file_name(post: &Post) -> String {
         Kind::Cancelled => "cancelled",
         Kind::Confirmed => "confirmed",
         Kind::Moved => "moved",
+        Kind::Reminder => "reminder",
     };
     format!("{time}-{}-{kind}", post.appointment.code)
 }

@@ -105,7 +105,7 @@ impl Demo {
         if appointment.end <= app.clock.now() {
             return Ok(None);
         }
-        Ok(app.store.room_link(&manage).await?)
+        Ok(app.store.room_link(&manage, app.clock.now()).await?)
     }
 
     fn keep(&self, config: &Config) -> Result<()> {

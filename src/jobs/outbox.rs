@@ -11,8 +11,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::mail::{Mailer, SendError, Session};
-use crate::store::outbox::DueMail;
+use crate::mail::{Mailer, Ready, SendError, Session};
+use crate::store::outbox::{DueMail, Setback};
 use crate::store::{Error, Store};
 use crate::text::Texts;
 
@@ -30,11 +30,16 @@ const LOOK: Duration = Duration::from_secs(30);
 /// server that is just starting; longer makes a citizen wait who is looking at the screen.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
-/// The longest pause. Longer could miss the hour in which a relay works.
+/// The longest pause where the mail server asks to come back. Longer could miss the hour in which a relay
+/// works; shorter annoys servers that make strangers wait (greylisting).
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(30);
 
-/// How often a message is tried, two days with the pauses above. After that nobody waits for it.
-const TRIES: i64 = 100;
+/// The longest pause where no mail goes at all. One message tries it for all, so it costs little, and once
+/// the server is back nobody waits longer than this.
+const LONGEST_OUTAGE_PAUSE: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long a message is tried, as long as mail servers do. After that nobody waits for it.
+const TRIED_FOR: SignedDuration = SignedDuration::from_hours(3 * 24);
 
 /// The loop and what it works with.
 #[derive(Clone)]
@@ -90,40 +95,65 @@ impl Outbox {
             if due.is_empty() {
                 return Ok(());
             }
+            let mut outage = None;
             for mail in due {
                 if stop.is_cancelled() {
                     // The rows taken and not sent come up again when their lease is over.
                     return Ok(());
                 }
-                self.deliver(mail, session).await?;
+                if let Some(error) = &outage {
+                    self.set_back(&mail, error).await?;
+                } else if let Err(error) = self.deliver(&mail, session).await? {
+                    self.set_back(&mail, &error).await?;
+                    outage = Some(error).filter(SendError::concerns_all);
+                }
             }
         }
     }
 
-    async fn deliver(&self, due: DueMail, session: &mut Session<'_>) -> Result<(), Error> {
-        let (id, attempts, booking) = (due.id, due.attempts, due.mail.booking);
-        let sent = async {
-            let post = post::write(due, &self.config, &self.texts)?;
-            let ready = self.mailer.write(post)?;
+    /// Hands a message over, if what it tells is still so in the moment before it goes.
+    async fn deliver(
+        &self,
+        due: &DueMail,
+        session: &mut Session<'_>,
+    ) -> Result<Result<(), SendError>, Error> {
+        let announced = async {
+            let ready = self.write(due)?;
             session.announce(&ready).await?;
-            session.hand_over(&ready).await
+            Ok(ready)
+        };
+        let ready = match announced.await {
+            Ok(ready) => ready,
+            Err(error) => return Ok(Err(error)),
+        };
+        if !self.store.sending(due, self.clock.now()).await? {
+            // The server waits for a message it will not get.
+            session.close().await;
+            return Ok(Ok(()));
         }
-        .await;
+        if let Err(error) = session.hand_over(&ready).await {
+            return Ok(Err(error));
+        }
+        self.store.sent(due, self.clock.now()).await?;
+        tracing::info!(booking.id = ?due.mail.booking, "a message was handed over");
+        Ok(Ok(()))
+    }
+
+    fn write(&self, due: &DueMail) -> Result<Ready, SendError> {
+        let post = post::write(due, &self.config, &self.texts)?;
+        self.mailer.write(post)
+    }
+
+    async fn set_back(&self, due: &DueMail, error: &SendError) -> Result<(), Error> {
+        let (booking, attempts) = (due.mail.booking, due.attempts);
         let now = self.clock.now();
-        match sent {
-            Ok(()) => {
-                self.store.sent(id, now).await?;
-                tracing::info!(booking.id = ?booking, "a message was handed over");
-            }
-            Err(error) => {
-                let retry_at = retry_at(&error, attempts, now);
-                self.store.failed(id, &error.to_string(), retry_at).await?;
-                if retry_at.is_some() {
-                    tracing::warn!(booking.id = ?booking, attempts, %error, "a message must wait");
-                } else {
-                    tracing::error!(booking.id = ?booking, attempts, %error, "a message is given up");
-                }
-            }
+        let written = Timestamp::from_second(due.mail.at).unwrap_or(now);
+        let setback = setback(error, attempts, written, now);
+        self.store.failed(due, &error.to_string(), setback).await?;
+        if matches!(setback, Setback::Later { .. }) {
+            tracing::warn!(booking.id = ?booking, attempts, %error, "a message must wait");
+        } else {
+            tracing::error!(booking.id = ?booking, attempts, %error, "a message is given up");
         }
         Ok(())
     }
@@ -140,15 +170,24 @@ impl Outbox {
     }
 }
 
-/// When to try again; `None` when it is in vain.
-fn retry_at(error: &SendError, attempts: i64, now: Timestamp) -> Option<Timestamp> {
-    if error.is_final() || attempts + 1 >= TRIES {
-        return None;
+/// What to do about a message that was not taken.
+fn setback(error: &SendError, attempts: i64, written: Timestamp, now: Timestamp) -> Setback {
+    match error {
+        SendError::Refused(_) => return Setback::Refused,
+        SendError::Compose => return Setback::GivenUp,
+        _ if now.duration_since(written) >= TRIED_FOR => return Setback::GivenUp,
+        _ => {}
     }
+    let longest = if error.concerns_all() {
+        LONGEST_OUTAGE_PAUSE
+    } else {
+        LONGEST_PAUSE
+    };
     // Past the tenth doubling the longest pause has long been reached.
     let doublings = u32::try_from(attempts.clamp(0, 10)).unwrap_or(10);
-    let pause = (FIRST_PAUSE * 2_i32.pow(doublings)).min(LONGEST_PAUSE);
-    now.checked_add(pause).ok()
+    let pause = (FIRST_PAUSE * 2_i32.pow(doublings)).min(longest);
+    let at = now.checked_add(pause).unwrap_or(Timestamp::MAX);
+    Setback::Later { at }
 }
 
 #[cfg(test)]
@@ -156,23 +195,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pauses_double_up_to_half_an_hour_and_end() {
+    fn pauses_double_up_to_a_limit_and_end_after_three_days() {
         let now = Timestamp::from_second(1_792_000_000).expect("in range");
-        let pause = |attempts| {
-            retry_at(&SendError::Unreachable, attempts, now)
-                .map(|at| at.duration_since(now).as_secs())
+        let pause = |attempts, error: &SendError| match setback(error, attempts, now, now) {
+            Setback::Later { at } => at.duration_since(now).as_secs(),
+            other => panic!("{other:?}"),
         };
-        assert_eq!(
-            [0, 1, 2, 3].map(pause),
-            [Some(30), Some(60), Some(120), Some(240)]
-        );
-        assert_eq!(pause(50), Some(1800));
-        assert_eq!(pause(TRIES - 1), None);
+        let later = SendError::Later("450".to_owned());
+        for error in [&later, &SendError::Unreachable] {
+            assert_eq!([0, 1, 2, 3].map(|n| pause(n, error)), [30, 60, 120, 240]);
+        }
+        assert_eq!(pause(50, &later), 1800);
+        assert_eq!(pause(50, &SendError::Unreachable), 300);
+        assert_eq!(pause(50, &SendError::Unwelcome("535".to_owned())), 300);
+
+        let written = now - SignedDuration::from_hours(72);
+        assert_eq!(setback(&later, 9, written, now), Setback::GivenUp);
+        let written = written + SignedDuration::from_secs(1);
+        assert!(matches!(
+            setback(&later, 9, written, now),
+            Setback::Later { .. }
+        ));
     }
 
     #[test]
     fn what_is_refused_for_good_is_not_tried_again() {
-        let refused = SendError::Refused("550".to_owned());
-        assert_eq!(retry_at(&refused, 0, Timestamp::UNIX_EPOCH), None);
+        let (refused, now) = (SendError::Refused("550".to_owned()), Timestamp::UNIX_EPOCH);
+        assert_eq!(setback(&refused, 0, now, now), Setback::Refused);
+        assert_eq!(setback(&SendError::Compose, 0, now, now), Setback::GivenUp);
     }
 }

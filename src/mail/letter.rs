@@ -15,6 +15,8 @@ pub enum Kind {
     Confirmed,
     /// The appointment has another time.
     Moved,
+    /// The appointment is near.
+    Reminder,
 }
 
 /// What is known of the appointment when the message is written.
@@ -103,19 +105,15 @@ impl Letter {
         sender: &str,
         text: &Text,
     ) -> Self {
-        let subject = match kind {
-            Kind::Cancelled => "mail-subject-cancelled",
-            Kind::Confirmed => "mail-subject",
-            Kind::Moved => "mail-subject-moved",
-        };
-        let heading = match kind {
-            Kind::Cancelled => "mail-heading-cancelled",
-            Kind::Confirmed => "mail-heading-confirmed",
-            Kind::Moved => "mail-heading-moved",
+        let (subject, heading) = match kind {
+            Kind::Cancelled => ("mail-subject-cancelled", "mail-heading-cancelled"),
+            Kind::Confirmed => ("mail-subject", "mail-heading-confirmed"),
+            Kind::Moved => ("mail-subject-moved", "mail-heading-moved"),
+            Kind::Reminder => ("mail-subject-reminder", "mail-heading-reminder"),
         };
         let mut sections = match kind {
             Kind::Cancelled => vec![again(links, text)],
-            Kind::Confirmed => {
+            Kind::Confirmed | Kind::Reminder => {
                 vec![
                     enter("mail-enter", appointment, links, text),
                     manage(links, text),

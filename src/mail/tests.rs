@@ -14,6 +14,7 @@ async fn each_kind_reads_well_in_each_language() {
             (Kind::Confirmed, "confirmed"),
             (Kind::Moved, "moved"),
             (Kind::Cancelled, "cancelled"),
+            (Kind::Reminder, "reminder"),
         ] {
             let post = Post {
                 kind,

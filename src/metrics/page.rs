@@ -232,7 +232,7 @@ fn shell(page: &mut Exposition, app: &App) {
 }
 
 async fn store(page: &mut Exposition, app: &App) {
-    let mails = app.store.mail_counts().await;
+    let mails = app.store.mail_counts(app.clock.now()).await;
     page.single(
         Kind::Gauge,
         "sportello_database_up",
@@ -245,7 +245,7 @@ async fn store(page: &mut Exposition, app: &App) {
     let mut states = page.family(
         Kind::Gauge,
         "sportello_mails",
-        "Messages that wait to be sent, and messages that were given up.",
+        "Messages that wait to be sent, and messages that reached nobody for sure.",
     );
     states.sample(&[("state", "queued")], mails.queued);
     states.sample(&[("state", "failed")], mails.failed);

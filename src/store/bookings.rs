@@ -17,6 +17,8 @@ pub use self::change::Moved;
 pub use self::confirm::Confirmed;
 pub use self::hold::{Held, Hold, LONGEST_HOLD, MOST_HOLDS, NewHold};
 
+pub(super) use self::confirm::link;
+
 use super::row::{narrow, parsed, time, time_if, zone};
 use super::{Error, Fault, Store};
 use crate::booking::appointment::{By, Event, State, after};
@@ -209,12 +211,23 @@ impl Store {
         by_manage_token(&mut *self.read().acquire().await?, token).await
     }
 
-    /// The room link of the appointment a manage link belongs to, while there is a room to go to.
-    pub async fn room_link(&self, token: &ManageToken) -> Result<Option<RoomLink>, Error> {
-        let appointment = self.booking_by_manage_token(token).await?;
-        Ok(appointment
-            .filter(|appointment| appointment.state.owns_time())
-            .map(|appointment| token.room_link(appointment.epoch)))
+    /// The room link of the appointment a manage link belongs to, while there is a room to go to. Each mail
+    /// may have a manage link of its own, and a move through one of them knows only the room link of that
+    /// one; so the one that is asked for is written down here.
+    pub async fn room_link(
+        &self,
+        token: &ManageToken,
+        now: Timestamp,
+    ) -> Result<Option<RoomLink>, Error> {
+        transact!(self, |tx| {
+            let appointment = by_manage_token(tx, token).await?;
+            let Some(appointment) = appointment.filter(|it| it.state.owns_time()) else {
+                return Ok(None);
+            };
+            let room = token.room_link(appointment.epoch);
+            link(tx, appointment.id, room.hash().as_str(), "room", now).await?;
+            Ok(Some(room))
+        })
     }
 
     /// A confirmed appointment by its id. For the program's own use: it asks nobody's permission.
@@ -251,7 +264,7 @@ async fn by_manage_token(
     .transpose()
 }
 
-async fn by_id(
+pub(super) async fn by_id(
     connection: &mut AnyConnection,
     id: BookingId,
 ) -> Result<Option<Appointment>, Error> {

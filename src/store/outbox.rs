@@ -1,22 +1,31 @@
 //! Mail to be sent. A row is written in the transaction of what it tells of, so no appointment is without
 //! its mail and no mail without its appointment. Nothing here knows how a mail looks.
+//!
+//! A mail goes at most once, even if the program dies while it goes: [`Store::sending`](super::Store::sending) notes that it is
+//! about to, after the mail server has accepted the recipient and before it is sent the content. Who finds
+//! that note and nobody who wrote it cannot know whether the mail is out. It is not sent again, for a
+//! second mail makes people wonder which one is true; it is shown as uncertain to the clerk, who can call,
+//! and to the citizen, who has everything on the appointment's page. Between the note and the answer lie
+//! moments, so this costs at most one mail for each death of the program.
 
 use std::fmt;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sqlx::{AnyConnection, FromRow};
 use uuid::Uuid;
 
-use super::bookings::{Appointment, Person, Snapshot};
-use super::row::{fresh, parsed, time_if};
-use super::{Error, Store};
-use crate::booking::ids::BookingId;
-use crate::booking::links::{ManageToken, RoomLink};
+pub use self::standing::{Delivery, MailCounts};
+pub use self::take::Setback;
 
-/// How long whoever took a row to send it has for that. If the program dies meanwhile the row comes up
-/// again then; shorter could send a mail twice over a slow line, longer would delay it after a crash.
-const LEASE: SignedDuration = SignedDuration::from_mins(5);
+pub(super) use self::queue::enqueue;
+
+use super::bookings::{Person, Snapshot};
+use crate::booking::appointment::{By, State};
+use crate::booking::ids::BookingId;
+
+mod queue;
+mod standing;
+mod take;
 
 /// What a mail tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +37,30 @@ pub enum MailKind {
     Confirmed,
     /// The appointment has another time.
     Moved,
+    /// The appointment is near.
+    Reminder,
+}
+
+impl MailKind {
+    /// The word the database keeps.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::Confirmed => "confirmed",
+            Self::Moved => "moved",
+            Self::Reminder => "reminder",
+        }
+    }
+
+    /// Whether a mail of this kind is true of an appointment in this state that starts and ends then.
+    fn is_true(self, state: State, starts: Timestamp, ends: Timestamp, now: Timestamp) -> bool {
+        match self {
+            Self::Cancelled => state == State::Cancelled(By::Citizen),
+            Self::Confirmed | Self::Moved => state.owns_time() && now < ends,
+            // Who has come needs no reminder.
+            Self::Reminder => state == State::Confirmed && now < starts,
+        }
+    }
 }
 
 /// All a mail is made of. Kept as JSON until the mail is sent, then wiped: it holds the only copy of the
@@ -54,7 +87,7 @@ pub struct OutboxMail {
     pub zone: String,
     /// The calendar sequence number.
     pub sequence: i64,
-    /// When it happened, in unix seconds.
+    /// When it happened, or what time the reminder is for, in unix seconds.
     pub at: i64,
     /// The manage token, as its link carries it; not in a cancellation.
     pub manage_token: Option<String>,
@@ -88,213 +121,6 @@ pub struct DueMail {
     pub attempts: i64,
     /// What to send.
     pub mail: OutboxMail,
-}
-
-/// What has become of a booking's latest mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// Given up.
-    Failed,
-    /// Waiting to be sent, or to be tried again.
-    Queued {
-        /// How often it has been tried.
-        attempts: i64,
-    },
-    /// Handed to the mail server.
-    Sent {
-        /// When.
-        at: Timestamp,
-    },
-}
-
-/// How the outbox stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MailCounts {
-    /// Mails that wait to be sent.
-    pub queued: u64,
-    /// Mails that were given up, as long as they are kept.
-    pub failed: u64,
-}
-
-impl Store {
-    /// Takes up to `limit` mails that are due, the oldest first. Whoever gets them answers each with
-    /// [`Store::sent`] or [`Store::failed`]; until then nobody else gets them.
-    pub async fn due(&self, limit: u32, now: Timestamp) -> Result<Vec<DueMail>, Error> {
-        let rows = sqlx::query_as::<_, OutboxRow>(
-            "update outbox set due_at = $2
-             where state = 'queued' and due_at <= $1 and id in (
-                 select id from outbox where state = 'queued' and due_at <= $1
-                 order by due_at, id limit $3)
-             returning id, attempts, body",
-        )
-        .bind(now.as_second())
-        .bind((now.checked_add(LEASE).unwrap_or(Timestamp::MAX)).as_second())
-        .bind(i64::from(limit))
-        .fetch_all(&self.writer)
-        .await?;
-        let mut due = Vec::with_capacity(rows.len());
-        for row in rows {
-            let id = OutboxId(parsed(&row.id, "outbox.id")?);
-            // One that cannot be read, left behind by another version, must not stop all others.
-            match serde_json::from_str(&row.body) {
-                Ok(mail) => due.push(DueMail {
-                    id,
-                    attempts: row.attempts,
-                    mail,
-                }),
-                Err(_) => self.failed(id, "unreadable", None).await?,
-            }
-        }
-        // `returning` promises no order; ids begin with their time.
-        due.sort_by_key(|mail| mail.id.0);
-        Ok(due)
-    }
-
-    /// Notes that a mail is with the mail server, and wipes what it was made of.
-    pub async fn sent(&self, id: OutboxId, now: Timestamp) -> Result<(), Error> {
-        sqlx::query(
-            "update outbox set state = 'sent', sent_at = $2, body = '', last_error = null,
-                               attempts = attempts + 1
-             where id = $1 and state = 'queued'",
-        )
-        .bind(id.to_string())
-        .bind(now.as_second())
-        .execute(&self.writer)
-        .await?;
-        Ok(())
-    }
-
-    /// Notes that a mail could not be sent: it is tried again at `retry_at`, or given up and wiped if
-    /// there is none. `error` must not hold an address.
-    pub async fn failed(
-        &self,
-        id: OutboxId,
-        error: &str,
-        retry_at: Option<Timestamp>,
-    ) -> Result<(), Error> {
-        sqlx::query(
-            "update outbox
-             set attempts = attempts + 1, last_error = $2,
-                 due_at = case when $3 = 1 then $4 else due_at end,
-                 state = case when $3 = 1 then 'queued' else 'failed' end,
-                 body = case when $3 = 1 then body else '' end
-             where id = $1 and state = 'queued'",
-        )
-        .bind(id.to_string())
-        .bind(error.to_owned())
-        .bind(i64::from(retry_at.is_some()))
-        .bind(retry_at.map_or(0, Timestamp::as_second))
-        .execute(&self.writer)
-        .await?;
-        Ok(())
-    }
-
-    /// How many mails wait, and how many were given up.
-    pub async fn mail_counts(&self) -> Result<MailCounts, Error> {
-        let (queued, failed): (i64, i64) = sqlx::query_as(
-            "select cast(coalesce(sum(case when state = 'queued' then 1 else 0 end), 0) as bigint),
-                    cast(coalesce(sum(case when state = 'failed' then 1 else 0 end), 0) as bigint)
-             from outbox where state in ('queued', 'failed')",
-        )
-        .fetch_one(self.read())
-        .await?;
-        Ok(MailCounts {
-            queued: u64::try_from(queued).unwrap_or(0),
-            failed: u64::try_from(failed).unwrap_or(0),
-        })
-    }
-
-    /// When the next mail is due, if one waits.
-    pub async fn next_due(&self) -> Result<Option<Timestamp>, Error> {
-        let seconds: Option<i64> =
-            sqlx::query_scalar("select min(due_at) from outbox where state = 'queued'")
-                .fetch_one(self.read())
-                .await?;
-        time_if(seconds, "outbox.due_at")
-    }
-
-    /// What has become of the latest mail about a booking.
-    pub async fn delivery(&self, booking: BookingId) -> Result<Option<Delivery>, Error> {
-        let row: Option<(String, i64, Option<i64>)> = sqlx::query_as(
-            "select state, attempts, sent_at from outbox where booking_id = $1
-             order by created_at desc, id desc limit 1",
-        )
-        .bind(booking.to_string())
-        .fetch_optional(self.read())
-        .await?;
-        row.map(|(state, attempts, sent_at)| {
-            Ok(
-                match (state.as_str(), time_if(sent_at, "outbox.sent_at")?) {
-                    ("sent", Some(at)) => Delivery::Sent { at },
-                    ("queued", _) => Delivery::Queued { attempts },
-                    ("failed" | "superseded", _) => Delivery::Failed,
-                    _ => return Err(Error::Corrupt("outbox.state")),
-                },
-            )
-        })
-        .transpose()
-    }
-}
-
-/// Puts a mail into the outbox. Mails about what is out of date by it are not sent any more.
-pub(super) async fn queue(
-    tx: &mut AnyConnection,
-    kind: MailKind,
-    appointment: &Appointment,
-    manage: Option<&ManageToken>,
-    room: Option<&RoomLink>,
-    now: Timestamp,
-) -> Result<(), Error> {
-    let Some(person) = appointment.person.clone() else {
-        // Nobody is left to write to.
-        return Ok(());
-    };
-    let mail = OutboxMail {
-        kind,
-        lang: appointment.lang.clone(),
-        booking: appointment.id,
-        code: appointment.code.to_string(),
-        promised: appointment.promised.clone(),
-        person,
-        starts_at: appointment.start.as_second(),
-        ends_at: appointment.end.as_second(),
-        zone: appointment.zone.iana_name().unwrap_or("UTC").to_owned(),
-        sequence: appointment.sequence,
-        at: now.as_second(),
-        manage_token: manage.map(ManageToken::reveal),
-        room_token: room.map(RoomLink::reveal),
-    };
-    let body = serde_json::to_string(&mail).map_err(|_| Error::Corrupt("outbox.body"))?;
-    let word = match kind {
-        MailKind::Cancelled => "cancelled",
-        MailKind::Confirmed => "confirmed",
-        MailKind::Moved => "moved",
-    };
-    sqlx::query(
-        "update outbox set state = 'superseded', body = '' where booking_id = $1 and state = 'queued'",
-    )
-    .bind(appointment.id.to_string())
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query(
-        "insert into outbox (id, booking_id, kind, dedupe_key, state, due_at, attempts, body,
-                             created_at)
-         values ($1, $2, $3, $4, 'queued', $5, 0, $6, $5)",
-    )
-    .bind(fresh(now).to_string())
-    .bind(appointment.id.to_string())
-    .bind(word)
-    .bind(format!("{}/{}", appointment.id, appointment.sequence))
-    .bind(now.as_second())
-    .bind(body)
-    .execute(tx)
-    .await?;
-    Ok(())
-}
-
-#[derive(FromRow)]
-struct OutboxRow {
-    id: String,
-    attempts: i64,
-    body: String,
+    /// Until when whoever took it has it, in unix seconds; it also tells this taking from others.
+    lease: i64,
 }

@@ -66,7 +66,7 @@ impl Store {
             }
             let mut old = 0;
             for statement in [
-                "delete from outbox where state <> 'queued' and created_at <= $1",
+                "delete from outbox where state not in ('queued', 'sending') and created_at <= $1",
                 "delete from audit where at <= $1",
             ] {
                 old += sqlx::query(statement)

@@ -11,6 +11,7 @@ mod model;
 mod offices;
 mod outbox;
 mod race;
+mod reminders;
 mod small;
 mod visits;
 
@@ -25,6 +26,7 @@ use tempfile::TempDir;
 
 use super::Store;
 use super::bookings::{Confirmed, Held, NewHold, Refusal};
+use super::outbox::DueMail;
 use super::setup::{NewOffice, NewService};
 use crate::booking::applicant::{Applicant, Asks, Form};
 use crate::booking::holidays::Holidays;
@@ -173,6 +175,12 @@ impl World {
         self.confirm(&held.token, self.day)
             .await
             .expect("an appointment")
+    }
+
+    /// Does what the outbox does about a mail that the mail server takes.
+    async fn send(&self, due: &DueMail, now: Timestamp) {
+        assert!(self.store.sending(due, now).await.expect("a database"));
+        self.store.sent(due, now).await.expect("a database");
     }
 
     async fn ticks(&self) -> i64 {

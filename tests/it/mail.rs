@@ -17,12 +17,15 @@ use tokio_util::sync::CancellationToken;
 
 use crate::support::desk::{Desk, wall};
 
+mod reminders;
 mod server;
+mod trouble;
 mod way;
 
 /// A store with an office, and a set clock.
 struct House {
     store: Store,
+    url: String,
     clock: Clock,
     desk: Desk,
     folder: tempfile::TempDir,
@@ -37,6 +40,7 @@ impl House {
         let desk = Desk::set_up(&store, clock.now()).await;
         Self {
             store,
+            url,
             clock,
             desk,
             folder,
@@ -45,6 +49,27 @@ impl House {
 
     async fn book(&self) -> Confirmed {
         self.desk.book(&self.store, (9, 0), self.clock.now()).await
+    }
+
+    async fn book_at(&self, time: (i8, i8)) -> Confirmed {
+        self.desk.book(&self.store, time, self.clock.now()).await
+    }
+
+    async fn book_as(&self, email: &str, time: (i8, i8)) -> Confirmed {
+        let now = self.clock.now();
+        self.desk.book_as(&self.store, email, time, now).await
+    }
+
+    /// The same house after the program was started again.
+    async fn reopened(&self) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self {
+            store: Store::open(&self.url).await.expect("a store"),
+            url: self.url.clone(),
+            clock: self.clock.clone(),
+            desk: self.desk,
+            folder,
+        }
     }
 
     /// What sends mail on this way.
@@ -65,10 +90,30 @@ impl House {
 
     /// Sends on this way what is due.
     async fn turn(&self, smtp: Smtp) {
-        self.outbox(smtp)
-            .turn(&CancellationToken::new())
-            .await
-            .expect("a database");
+        self.turn_of(&self.outbox(smtp)).await;
+    }
+
+    async fn turn_of(&self, outbox: &Outbox) {
+        let stop = CancellationToken::new();
+        outbox.turn(&stop).await.expect("a database");
+    }
+
+    /// Lets time pass, with a turn every few seconds, until all these are sent. Returns how many seconds
+    /// that took.
+    async fn until_sent(&self, outbox: &Outbox, bookings: &[&Confirmed]) -> i64 {
+        for waited in (0..3600).step_by(5) {
+            self.turn_of(outbox).await;
+            let mut sent = 0;
+            for booking in bookings {
+                let delivery = self.delivery(booking).await;
+                sent += usize::from(matches!(delivery, Some(Delivery::Sent { .. })));
+            }
+            if sent == bookings.len() {
+                return waited;
+            }
+            self.later(5);
+        }
+        panic!("not sent in an hour");
     }
 
     /// Lets time pass.
@@ -83,7 +128,7 @@ impl House {
 
     async fn delivery(&self, booking: &Confirmed) -> Option<Delivery> {
         self.store
-            .delivery(booking.appointment.id)
+            .delivery(booking.appointment.id, self.clock.now())
             .await
             .expect("read")
     }

@@ -22,7 +22,11 @@ async fn appointment(town: &Town, path: &str) -> Appointment {
 
 /// The address of the room, which its page leads to.
 async fn room(town: &Town, path: &str) -> String {
-    let link = town.app.store.room_link(&token(path)).await;
+    let link = town
+        .app
+        .store
+        .room_link(&token(path), town.clock.now())
+        .await;
     let link = link.expect("a database").expect("a room");
     format!("/stanza/{}", link.reveal())
 }
@@ -36,14 +40,11 @@ fn token(path: &str) -> ManageToken {
 async fn letters(town: &Town) -> Vec<String> {
     let mut look = tokio::time::interval(Duration::from_millis(10));
     let sent = async {
-        while town
-            .app
-            .store
-            .next_due()
-            .await
-            .expect("a database")
-            .is_some()
-        {
+        let waiting = async || {
+            let counts = town.app.store.mail_counts(town.clock.now()).await;
+            counts.expect("a database").queued
+        };
+        while waiting().await > 0 {
             look.tick().await;
         }
     };

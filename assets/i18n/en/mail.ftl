@@ -3,9 +3,11 @@
 mail-subject = Appointment { $day }, { $time } – { $office }
 mail-subject-moved = New time: { $day }, { $time } – { $office }
 mail-subject-cancelled = Cancelled: appointment { $day }, { $time } – { $office }
+mail-subject-reminder = Reminder: appointment { $day }, { $time } – { $office }
 
 mail-heading-confirmed = Your appointment is confirmed
 mail-heading-moved = Your appointment has been moved
+mail-heading-reminder = A reminder of your appointment
 mail-heading-cancelled = Your appointment has been cancelled
 
 mail-when = { $day }, from { $from } to { $to } (Italian time)

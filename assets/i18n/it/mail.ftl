@@ -3,9 +3,11 @@
 mail-subject = Appuntamento { $day }, ore { $time } – { $office }
 mail-subject-moved = Nuovo orario: { $day }, ore { $time } – { $office }
 mail-subject-cancelled = Annullato: appuntamento { $day }, ore { $time } – { $office }
+mail-subject-reminder = Promemoria: appuntamento { $day }, ore { $time } – { $office }
 
 mail-heading-confirmed = Il tuo appuntamento è confermato
 mail-heading-moved = Il tuo appuntamento è stato spostato
+mail-heading-reminder = Ti ricordiamo il tuo appuntamento
 mail-heading-cancelled = Il tuo appuntamento è stato annullato
 
 mail-when = { $day }, dalle ore { $from } alle { $to } (ora italiana)

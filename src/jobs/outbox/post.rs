@@ -11,8 +11,8 @@ use crate::store::outbox::{DueMail, MailKind, OutboxMail};
 use crate::text::{Text, Texts};
 
 /// Gathers the message. What cannot be made of the row cannot be made of it later either.
-pub(super) fn write(due: DueMail, config: &Config, texts: &Texts) -> Result<Post, SendError> {
-    let mail = due.mail;
+pub(super) fn write(due: &DueMail, config: &Config, texts: &Texts) -> Result<Post, SendError> {
+    let mail = &due.mail;
     let wall = |second| wall(second, &mail.zone).ok_or(SendError::Compose);
     let base = config.base_url();
     let link = |path: &str, token: Option<&String>| {
@@ -36,7 +36,7 @@ pub(super) fn write(due: DueMail, config: &Config, texts: &Texts) -> Result<Post
         book: format!("{base}/prenota"),
     };
     let text = texts.language(&mail.lang);
-    let calendar = calendar(&mail, &appointment, &links, config, &text);
+    let calendar = calendar(mail, &appointment, &links, config, &text);
     Ok(Post {
         id: due.id.to_string(),
         written: Timestamp::from_second(mail.at).map_err(|_| SendError::Compose)?,
@@ -44,10 +44,11 @@ pub(super) fn write(due: DueMail, config: &Config, texts: &Texts) -> Result<Post
             MailKind::Cancelled => Kind::Cancelled,
             MailKind::Confirmed => Kind::Confirmed,
             MailKind::Moved => Kind::Moved,
+            MailKind::Reminder => Kind::Reminder,
         },
         name: mail.person.full_name(),
         address: mail.person.email.parse().map_err(|_| SendError::Compose)?,
-        lang: mail.lang,
+        lang: mail.lang.clone(),
         appointment,
         links,
         calendar,
@@ -65,6 +66,8 @@ fn calendar(
     let method = match mail.kind {
         MailKind::Cancelled => ics::Method::Cancel,
         MailKind::Confirmed | MailKind::Moved => ics::Method::Request,
+        // The calendar has it; a second entry would only differ in its links.
+        MailKind::Reminder => return None,
     };
     let from = config.mail.from_address.address();
     let organizer = match mail.promised.email.as_str() {

@@ -110,7 +110,7 @@ async fn to_start(
         .execute(&mut *tx)
         .await?;
     let appointment = by_id(tx, old.id).await?.ok_or(Refusal::Gone)?;
-    outbox::queue(
+    outbox::enqueue(
         tx,
         MailKind::Moved,
         &appointment,
@@ -156,7 +156,7 @@ async fn call_off(
         .execute(&mut *tx)
         .await?;
     let appointment = by_id(tx, old.id).await?.ok_or(Refusal::Gone)?;
-    outbox::queue(tx, MailKind::Cancelled, &appointment, None, None, now).await?;
+    outbox::enqueue(tx, MailKind::Cancelled, &appointment, None, None, now).await?;
     Ok(appointment)
 }
 

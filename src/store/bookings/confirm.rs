@@ -50,7 +50,7 @@ impl Store {
             };
             let confirmed = confirm(tx, token, form, &code, now).await?;
             if !confirmed.repeated {
-                outbox::queue(
+                outbox::enqueue(
                     tx,
                     MailKind::Confirmed,
                     &confirmed.appointment,
@@ -242,8 +242,8 @@ async fn seat(
     }
 }
 
-/// Keeps a link by its hash.
-pub(super) async fn link(
+/// Keeps a link by its hash. One that is kept already stays as it is.
+pub(in crate::store) async fn link(
     tx: &mut AnyConnection,
     id: BookingId,
     hash: &str,
@@ -251,7 +251,8 @@ pub(super) async fn link(
     now: Timestamp,
 ) -> Result<(), Error> {
     sqlx::query(
-        "insert into token (hash, booking_id, purpose, created_at) values ($1, $2, $3, $4)",
+        "insert into token (hash, booking_id, purpose, created_at) values ($1, $2, $3, $4)
+         on conflict (hash) do nothing",
     )
     .bind(hash.to_owned())
     .bind(id.to_string())

@@ -47,7 +47,12 @@ async fn an_appointment_is_what_was_asked_for(world: World) {
     assert_eq!(person.address, None);
     let by_id = world.store.appointment(found.id).await.unwrap().unwrap();
     assert_eq!(by_id.code, found.code);
-    let link = world.store.room_link(&made.manage).await.unwrap().unwrap();
+    let link = world
+        .store
+        .room_link(&made.manage, world.day)
+        .await
+        .unwrap()
+        .unwrap();
     assert!(link == made.room);
     let room = world.store.room_by_link(&link).await.unwrap().unwrap();
     assert_eq!(room.standing, Standing::Live);
@@ -158,7 +163,15 @@ async fn moving_changes_the_time_the_link_and_nothing_else(world: World) {
         .unwrap()
         .unwrap();
     assert_eq!((new.standing, new.epoch), (Standing::Live, 1));
-    assert!(world.store.room_link(&made.manage).await.unwrap().unwrap() == moved.room);
+    assert!(
+        world
+            .store
+            .room_link(&made.manage, world.day)
+            .await
+            .unwrap()
+            .unwrap()
+            == moved.room
+    );
 
     // Who waited for the old time does not wait for the new one.
     assert_eq!(
@@ -269,7 +282,7 @@ async fn what_has_begun_is_neither_moved_nor_cancelled(world: World) {
 async fn cancelling_frees_the_time_and_kills_the_room(world: World) {
     let made = world.book(world.at(9, 0)).await;
     for mail in world.store.due(10, world.day).await.unwrap() {
-        world.store.sent(mail.id, world.day).await.unwrap();
+        world.send(&mail, world.day).await;
     }
     let cancelled = world
         .store
@@ -281,7 +294,14 @@ async fn cancelling_frees_the_time_and_kills_the_room(world: World) {
     assert_eq!(world.ticks().await, 0);
     let room = world.store.room_by_link(&made.room).await.unwrap().unwrap();
     assert_eq!(room.standing, Standing::Cancelled);
-    assert!(world.store.room_link(&made.manage).await.unwrap().is_none());
+    assert!(
+        world
+            .store
+            .room_link(&made.manage, world.day)
+            .await
+            .unwrap()
+            .is_none()
+    );
     assert!(
         world
             .store
@@ -323,7 +343,14 @@ async fn nothing_is_behind_a_token_nobody_has(world: World) {
             .unwrap()
             .is_none()
     );
-    assert!(world.store.room_link(&token).await.unwrap().is_none());
+    assert!(
+        world
+            .store
+            .room_link(&token, world.day)
+            .await
+            .unwrap()
+            .is_none()
+    );
     let moved = world
         .store
         .move_booking(&token, world.at(10, 0), world.day)

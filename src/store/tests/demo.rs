@@ -157,7 +157,12 @@ async fn another_start_opens_another_room(world: World) {
             continue;
         };
         assert!(manage != first.manage);
-        let room = world.store.room_link(&manage).await.unwrap().unwrap();
+        let room = world
+            .store
+            .room_link(&manage, world.day)
+            .await
+            .unwrap()
+            .unwrap();
         let entry = world.store.room_by_link(&room).await.unwrap().unwrap();
         let minutes = SignedDuration::from_mins;
         let window = entry.window(minutes(10), minutes(15));

@@ -214,7 +214,7 @@ pub(super) async fn enter(State(app): State<App>, manage: Manage) -> Result<Resp
     }
     let link = app
         .store
-        .room_link(&manage.token)
+        .room_link(&manage.token, now)
         .await?
         .ok_or(Error::NotFound)?;
     Ok(Redirect::to(&format!("/stanza/{}", link.reveal())).into_response())

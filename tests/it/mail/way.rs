@@ -168,7 +168,7 @@ async fn the_program_sends_when_the_bell_rings_and_keeps_no_link() {
     let sent = async {
         let id = booking.appointment.id;
         while !matches!(
-            app.store().delivery(id).await,
+            app.store().delivery(id, app.now()).await,
             Ok(Some(Delivery::Sent { .. }))
         ) {
             tokio::time::sleep(Duration::from_millis(10)).await;

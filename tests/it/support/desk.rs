@@ -13,6 +13,7 @@ use sportello::store::setup::{NewOffice, NewService};
 
 /// An office that receives on Mondays from 9 to 12, with one service of 20 minutes, two counters and
 /// two clerks.
+#[derive(Clone, Copy)]
 pub(crate) struct Desk {
     pub(crate) service: ServiceId,
     pub(crate) anna: ClerkId,
@@ -69,9 +70,16 @@ impl Desk {
     }
 
     /// Books an appointment for Mario Rossi at a time of that Monday.
-    pub(crate) async fn book(
+    pub(crate) async fn book(&self, store: &Store, time: (i8, i8), now: Timestamp) -> Confirmed {
+        self.book_as(store, "mario.rossi@example.org", time, now)
+            .await
+    }
+
+    /// The same for somebody with this address.
+    pub(crate) async fn book_as(
         &self,
         store: &Store,
+        email: &str,
         (hour, minute): (i8, i8),
         now: Timestamp,
     ) -> Confirmed {
@@ -88,7 +96,7 @@ impl Desk {
         let form = Form {
             name: "Mario".to_owned(),
             surname: "Rossi".to_owned(),
-            email: "mario.rossi@example.org".to_owned(),
+            email: email.to_owned(),
             privacy: true,
             ..Form::default()
         };
