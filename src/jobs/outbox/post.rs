@@ -96,10 +96,10 @@ fn calendar(
         method,
         &ics::Event {
             booking: mail.booking,
-            host: &config.host(),
             sequence: mail.sequence,
             start: Timestamp::from_second(mail.starts_at).ok()?,
             end: Timestamp::from_second(mail.ends_at).ok()?,
+            zone: &TimeZone::get(&mail.zone).ok()?,
             summary: &summary,
             description: &description,
             url: &links.room,

@@ -256,10 +256,10 @@ pub(super) async fn calendar(State(app): State<App>, manage: Manage) -> Result<R
         ics::Method::Publish,
         &ics::Event {
             booking: manage.appointment.id,
-            host: &app.config.host(),
             sequence: manage.appointment.sequence,
             start: manage.appointment.start,
             end: manage.appointment.end,
+            zone: &manage.appointment.zone,
             summary: &text.with("mail-calendar-title", &[("office", &promised.office)]),
             description: &text.with(
                 "mail-calendar-text",

@@ -50,8 +50,8 @@ async fn a_booking_reaches_the_mail_server_as_one_complete_message() {
         .expect("a file");
     for line in [
         "METHOD:REQUEST",
-        "DTSTART:20261026T080000Z",
-        "DTEND:20261026T082000Z",
+        "DTSTART;TZID=Europe/Rome:20261026T090000",
+        "DTEND;TZID=Europe/Rome:20261026T092000",
     ] {
         assert!(calendar.contains(line), "{line} in {calendar}");
     }
@@ -133,7 +133,7 @@ async fn moving_and_cancelling_are_told_and_the_calendar_follows() {
                 "{} {} {}",
                 line("METHOD"),
                 line("SEQUENCE"),
-                line("DTSTART")
+                line("DTSTART;")
             );
             (calendar, message.subject().expect("a subject").to_owned())
         })
@@ -144,15 +144,15 @@ async fn moving_and_cancelling_are_told_and_the_calendar_follows() {
         told,
         [
             (
-                "METHOD:CANCEL SEQUENCE:2 DTSTART:20261026T090000Z",
+                "METHOD:CANCEL SEQUENCE:2 DTSTART;TZID=Europe/Rome:20261026T100000",
                 "Annullato: appuntamento lunedì 26 ottobre, ore 10:00 – Tributi"
             ),
             (
-                "METHOD:REQUEST SEQUENCE:0 DTSTART:20261026T080000Z",
+                "METHOD:REQUEST SEQUENCE:0 DTSTART;TZID=Europe/Rome:20261026T090000",
                 "Appuntamento lunedì 26 ottobre, ore 9:00 – Tributi"
             ),
             (
-                "METHOD:REQUEST SEQUENCE:1 DTSTART:20261026T090000Z",
+                "METHOD:REQUEST SEQUENCE:1 DTSTART;TZID=Europe/Rome:20261026T100000",
                 "Nuovo orario: lunedì 26 ottobre, ore 10:00 – Tributi"
             ),
         ]

@@ -167,7 +167,10 @@ async fn the_calendar_file_says_when_and_where() {
     assert_eq!(file.body.matches("BEGIN:VEVENT\r\n").count(), 1);
     assert_eq!(file.body.matches("END:VEVENT\r\n").count(), 1);
     let unfolded = file.body.replace("\r\n ", "");
-    let start = made.start.strftime("DTSTART:%Y%m%dT%H%M%SZ").to_string();
+    let start = made.zone.to_datetime(made.start);
+    let start = start
+        .strftime("DTSTART;TZID=Europe/Rome:%Y%m%dT%H%M%S")
+        .to_string();
     for line in [
         start.as_str(),
         "METHOD:PUBLISH",
