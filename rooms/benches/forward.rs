@@ -96,8 +96,9 @@ fn measure(
     );
     let mean = sent_bytes as u64 / forwarded;
     println!(
-        "{what}: {} ns per forwarded packet (best of {ROUNDS}; {mean} bytes on the wire), {allocations} allocations in {forwarded} packets",
+        "{what}: {} ns per forwarded packet (best of {ROUNDS}; {mean} bytes on the wire), {allocations} allocations in {} packets",
         best.as_nanos() / u128::from(packets),
+        packets * ROUNDS,
     );
     allocations
 }
