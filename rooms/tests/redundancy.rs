@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use browser::even::assert_even;
 use browser::voice::number;
-use desk::{Desk, call};
+use desk::{Desk, seeded_call};
 use netem::Settings;
 
 const LOSSY: Settings = Settings {
@@ -30,7 +30,12 @@ const SIZE: usize = 80;
 
 /// A call in which both say 32 kbit/s.
 fn speaking() -> (Desk, usize, usize) {
-    let (mut desk, clerk, citizen) = call(Settings::default());
+    speaking_with(0)
+}
+
+/// The same with other luck on the links.
+fn speaking_with(seed: u64) -> (Desk, usize, usize) {
+    let (mut desk, clerk, citizen) = seeded_call(Settings::default(), seed);
     for seat in [clerk, citizen] {
         desk.seats[seat].browser.saying.size = SIZE;
     }
@@ -54,7 +59,7 @@ fn missing(desk: &Desk, seat: usize, since: Instant) -> (f64, f64) {
 }
 
 #[test]
-fn a_tenth_lost_is_mended_to_less_than_one_and_a_half_percent() {
+fn what_is_sent_again_mends_most_of_a_tenth_lost() {
     let (mut desk, clerk, _) = speaking();
     let slot = desk.seats[clerk].browser.slot(0);
     assert!(
@@ -68,7 +73,7 @@ fn a_tenth_lost_is_mended_to_less_than_one_and_a_half_percent() {
     let (plain, mended) = missing(&desk, clerk, began);
     println!("lost {plain:.4}, after redundancy {mended:.4}");
     assert!((0.08..0.12).contains(&plain), "{plain}");
-    assert!(mended <= 0.015, "{mended}");
+    assert!(mended <= 0.01, "{mended}");
 
     // What came twice is the same sound at the same time.
     let slot = desk.seats[clerk].browser.slot(0);
@@ -189,4 +194,18 @@ fn what_a_voice_takes_again_is_left_by_the_picture() {
     println!("{rate} bit/s, {twice} of 1000 packets of voice twice");
     assert!(twice > 800, "{twice}");
     assert!((300_000..=400_000).contains(&rate), "{rate} bit/s");
+}
+
+#[test]
+fn a_tenth_lost_is_mended_to_less_than_a_hundredth_with_any_luck() {
+    for seed in 0..20 {
+        let (mut desk, clerk, _) = speaking_with(seed);
+        desk.seats[clerk].down.set(LOSSY);
+        desk.run(Duration::from_secs(5));
+        let began = desk.now;
+        desk.run(Duration::from_mins(1));
+        let (plain, mended) = missing(&desk, clerk, began);
+        println!("seed {seed}: lost {plain:.4}, after redundancy {mended:.4}");
+        assert!(mended <= 0.01, "seed {seed}: {mended}");
+    }
 }

@@ -2,6 +2,7 @@
 
 #[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod browser;
+#[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod desk;
 #[expect(dead_code, reason = "each test uses its part of what is shared")]
 mod netem;

@@ -35,11 +35,18 @@ pub(crate) struct Desk {
     pub(crate) seats: Vec<Seat>,
     pub(crate) outputs: Vec<Output>,
     settings: Settings,
+    /// Chooses what happens on the links.
+    seed: u64,
 }
 
 impl Desk {
     /// A room open for an hour.
     pub(crate) fn new(settings: Settings) -> Self {
+        Self::seeded(settings, 0)
+    }
+
+    /// The same with other luck on the links.
+    pub(crate) fn seeded(settings: Settings, seed: u64) -> Self {
         let now = start();
         let config = HallConfig {
             udp_candidates: vec![SERVER.parse().unwrap()],
@@ -53,6 +60,7 @@ impl Desk {
             seats: Vec::new(),
             outputs: Vec::new(),
             settings,
+            seed,
         };
         let window = Window {
             opens: wall(0),
@@ -73,9 +81,9 @@ impl Desk {
     pub(crate) fn join(&mut self, number: u8, role: Role, template: &'static str) -> usize {
         let host = u8::try_from(self.seats.len() + 1).unwrap();
         let address = SocketAddr::from(([198, 51, 100, host], 50_000));
-        let seed = u64::from(host);
+        let seed = u64::from(host) + 256 * self.seed;
         self.seats.push(Seat {
-            id: PeerId::new(seed),
+            id: PeerId::new(host.into()),
             browser: Browser::new(template, host, address, self.now),
             up: Link::new(self.settings, seed),
             down: Link::new(self.settings, !seed),
@@ -260,7 +268,12 @@ pub(crate) fn wall(seconds: i64) -> Timestamp {
 
 /// A clerk and a citizen who is let in, both with camera and microphone on.
 pub(crate) fn call(settings: Settings) -> (Desk, usize, usize) {
-    let mut desk = Desk::new(settings);
+    seeded_call(settings, 0)
+}
+
+/// The same with other luck on the links.
+pub(crate) fn seeded_call(settings: Settings, seed: u64) -> (Desk, usize, usize) {
+    let mut desk = Desk::seeded(settings, seed);
     let clerk = desk.join(1, Role::Clerk, CHROMIUM);
     let citizen = desk.join(2, Role::Citizen, FIREFOX);
     desk.send(clerk, true, true);
