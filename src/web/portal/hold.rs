@@ -46,7 +46,8 @@ impl HoldLine {
         extended: bool,
         now: Timestamp,
     ) -> Self {
-        let seconds = until.duration_since(now).as_secs().max(0);
+        let (until_s, now_s) = (until.as_second(), now.as_second());
+        let seconds = (until_s - now_s).max(0);
         let minutes = u32::try_from(seconds / 60).unwrap_or_default();
         let sentences: Vec<_> = (0..=minutes)
             .map(|minutes| text.count("hold-left", minutes))
@@ -58,8 +59,8 @@ impl HoldLine {
             text.get("hold-gone")
         };
         Self {
-            until: until.as_second(),
-            now: now.as_second(),
+            until: until_s,
+            now: now_s,
             sentence,
             sentences: serde_json::to_string(&sentences).unwrap_or_default(),
             extended,
@@ -89,6 +90,13 @@ mod tests {
             sentences[1],
             "Teniamo questo orario per te ancora 1 minuto."
         );
+        // The script counts whole seconds from one to the other.
+        let until: Timestamp = "2026-10-26T08:03:00.1Z".parse().unwrap();
+        let now: Timestamp = "2026-10-26T08:00:00.9Z".parse().unwrap();
+        let line = HoldLine::until(until, &text, &zone, false, now);
+        let sentences: Vec<String> = serde_json::from_str(&line.sentences).unwrap();
+        let minutes = usize::try_from((line.until - line.now) / 60).unwrap();
+        assert!(sentences.get(minutes).is_some(), "{sentences:?}");
         let late = HoldLine::until(now, &text, &zone, false, until);
         assert_eq!(late.sentence, text.get("hold-gone"));
     }
