@@ -1,11 +1,11 @@
 start-title = Parla con il tuo Comune in videochiamata
 start-lead = Puoi parlare con una persona del Comune da casa tua. Tu vedi lei e lei vede te. Ti basta un telefono o un computer. Non devi installare niente.
 start-how = Come si fa
-start-how-book-title = 1. Prendi un appuntamento
+start-how-book-title = Prendi un appuntamento
 start-how-book = Scegli l'ufficio. Scegli il servizio. Poi scegli il giorno e l'ora. Ci vogliono due minuti.
-start-how-mail-title = 2. Ricevi un'e-mail
+start-how-mail-title = Ricevi un'e-mail
 start-how-mail = Nell'e-mail c'è il tuo link. Il link è l'indirizzo della tua stanza. Con l'e-mail puoi anche cambiare o annullare l'appuntamento.
-start-how-talk-title = 3. Parli con noi
+start-how-talk-title = Parli con noi
 start-how-talk = All'ora dell'appuntamento apri il link. Una persona del Comune parla con te. Nessuno registra la chiamata.
 start-offices = Uffici che parlano con te in videochiamata
 start-needed = Che cosa ti serve

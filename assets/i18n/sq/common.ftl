@@ -1,11 +1,11 @@
 language-choose = Gjuha e faqes
 site-name = Sportel me videothirrje
-skip-to-content = Kalo te përmbajtja
-skip-to-footer = Kalo te fundi i faqes
+skip-to-content = Kaloni te përmbajtja
+skip-to-footer = Kaloni te fundi i faqes
 
 menu-label = Menyja e shërbimit
 menu-start = Kreu
-menu-book = Cakto një takim
+menu-book = Caktoni një takim
 menu-appointment = E kam caktuar takimin
 breadcrumb-label = Ndodheni këtu
 

@@ -4,6 +4,7 @@
 import { after, before, test } from "node:test";
 
 import { openChromium } from "../rig/chromium.js";
+import { chooseFirst, fillIn, submit } from "../rig/forms.js";
 import { Server } from "../rig/server.js";
 import { LOCALES, judge } from "../rig/soundness.js";
 import { MARIA, book, links } from "../rig/steps.js";
@@ -53,11 +54,7 @@ for (const language of /** @type {const} */ (["it", "en"])) {
     await sound("applicant");
     await submit(page);
     await sound("applicant-refused");
-    await page.locator("[name=nome]").fill(person.name);
-    await page.locator("[name=cognome]").fill(person.surname);
-    await page.locator("[type=email]").fill(person.email);
-    await page.locator("[name=indirizzo]").fill(person.address);
-    await page.locator("[type=checkbox]").check();
+    await fillIn(page, person);
     await submit(page);
     await page.waitForURL(/riepilogo/);
     await sound("summary");
@@ -101,27 +98,4 @@ for (const language of /** @type {const} */ (["it", "en"])) {
     await page.locator("h1").waitFor();
     await sound("error-forbidden");
   });
-}
-
-/**
- * Chooses the first office that is offered.
- * @param {import("playwright-core").Page} page
- */
-async function chooseFirst(page) {
-  await page.locator("select[name=ufficio]").selectOption({ index: 1 });
-  const go = page.locator("[data-part=go]");
-  if (await go.isVisible()) await go.click();
-  await page.getByRole("radio").first().waitFor();
-}
-
-/**
- * Sends the step's form as it is, past the browser's own checks, and waits for the answer.
- * @param {import("playwright-core").Page} page
- */
-async function submit(page) {
-  await page.evaluate(() => document.querySelector("form#step")?.setAttribute("novalidate", ""));
-  await Promise.all([
-    page.waitForEvent("load"),
-    page.locator("button[form=step]:not([name])").last().click(),
-  ]);
 }

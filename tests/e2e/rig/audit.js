@@ -9,8 +9,11 @@ import { HtmlValidate } from "html-validate";
 
 /** @typedef {import("playwright-core").Page} Page */
 
-/** How tall a window is that is this wide: a desk's screen and a telephone. */
-const HEIGHTS = { 1280: 800, 390: 844 };
+/** How tall a window is that is this wide: a desk's screen, a telephone and a small one. */
+const HEIGHTS = { 1280: 800, 390: 844, 320: 568 };
+
+/** @type {readonly (keyof typeof HEIGHTS)[]} */
+export const WIDTHS = [1280, 390, 320];
 
 const SHOTS = new URL("../shots/", import.meta.url).pathname;
 
@@ -85,9 +88,10 @@ async function wide(page) {
   const widest = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return null;
-    const outside = [...document.body.querySelectorAll("*")].find(
-      (one) => one.getBoundingClientRect().right > clientWidth + 1,
-    );
+    const outside = [...document.body.querySelectorAll("*")].find((one) => {
+      const { left, right } = one.getBoundingClientRect();
+      return right > clientWidth + 1 || left < -1;
+    });
     return `${scrollWidth} pixels wide: ${outside?.outerHTML.slice(0, 120)}`;
   });
   if (before) await page.setViewportSize(before);
@@ -98,7 +102,7 @@ async function wide(page) {
  * Keeps pictures of the page.
  * @param {Page} page
  * @param {string} name
- * @param {(keyof typeof HEIGHTS)[]} [widths]
+ * @param {readonly (keyof typeof HEIGHTS)[]} [widths]
  */
 export async function shoot(page, name, widths = [1280, 390]) {
   await mkdir(SHOTS, { recursive: true });

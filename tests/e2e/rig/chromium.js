@@ -42,6 +42,7 @@ const HOST = "127.0.0.1";
  * @property {string} [camera] a film to send instead of the look's own
  * @property {boolean} [scripts] whether pages may run scripts
  * @property {string} [locale]
+ * @property {string} [timezone] where its clock is set
  * @property {{width: number, height: number}} [viewport]
  */
 
@@ -65,7 +66,7 @@ export async function openChromium(wishes = {}) {
     headless: true,
     ignoreHTTPSErrors: true,
     locale: wishes.locale ?? "it-IT",
-    timezoneId: "Europe/Rome",
+    timezoneId: wishes.timezone ?? "Europe/Rome",
     viewport: wishes.viewport ?? { width: 1280, height: 800 },
     javaScriptEnabled: wishes.scripts ?? true,
     args: [...ARGUMENTS, resolver, ...devices],
