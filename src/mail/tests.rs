@@ -38,7 +38,12 @@ async fn each_kind_reads_well_in_each_language() {
 #[tokio::test]
 async fn a_message_is_in_the_language_of_the_booking() {
     for Language { tag, direction, .. } in &LANGUAGES {
-        for kind in [Kind::Confirmed, Kind::Moved, Kind::Cancelled] {
+        for kind in [
+            Kind::Confirmed,
+            Kind::Moved,
+            Kind::Reminder,
+            Kind::Cancelled,
+        ] {
             let post = Post {
                 kind,
                 lang: (*tag).to_owned(),

@@ -3,9 +3,11 @@
 mail-subject = موعد { $day } الساعة { $time } – { $office }
 mail-subject-moved = وقت جديد: { $day } الساعة { $time } – { $office }
 mail-subject-cancelled = أُلغي: موعد { $day } الساعة { $time } – { $office }
+mail-subject-reminder = تذكير: موعد { $day } الساعة { $time } – { $office }
 
 mail-heading-confirmed = تم تأكيد موعدك
 mail-heading-moved = تم تغيير وقت موعدك
+mail-heading-reminder = نذكّرك بموعدك
 mail-heading-cancelled = تم إلغاء موعدك
 
 mail-when = { $day }، من الساعة { $from } إلى الساعة { $to } (بتوقيت إيطاليا)

@@ -3,9 +3,11 @@
 mail-subject = Termin { $day }, { $time } Uhr – { $office }
 mail-subject-moved = Neue Zeit: { $day }, { $time } Uhr – { $office }
 mail-subject-cancelled = Abgesagt: Termin { $day }, { $time } Uhr – { $office }
+mail-subject-reminder = Erinnerung: Termin { $day }, { $time } Uhr – { $office }
 
 mail-heading-confirmed = Ihr Termin ist bestätigt
 mail-heading-moved = Ihr Termin wurde verschoben
+mail-heading-reminder = Wir erinnern Sie an Ihren Termin
 mail-heading-cancelled = Ihr Termin wurde abgesagt
 
 mail-when = { $day }, von { $from } bis { $to } Uhr (italienische Zeit)

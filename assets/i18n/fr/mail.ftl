@@ -3,9 +3,11 @@
 mail-subject = Rendez-vous { $day } à { $time } – { $office }
 mail-subject-moved = Nouvel horaire : { $day } à { $time } – { $office }
 mail-subject-cancelled = Annulé : rendez-vous { $day } à { $time } – { $office }
+mail-subject-reminder = Rappel : rendez-vous { $day } à { $time } – { $office }
 
 mail-heading-confirmed = Votre rendez-vous est confirmé
 mail-heading-moved = Votre rendez-vous a été déplacé
+mail-heading-reminder = Nous vous rappelons votre rendez-vous
 mail-heading-cancelled = Votre rendez-vous a été annulé
 
 mail-when = { $day }, de { $from } à { $to } (heure italienne)

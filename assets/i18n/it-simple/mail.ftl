@@ -3,9 +3,11 @@
 mail-subject = Appuntamento { $day }, ore { $time } – { $office }
 mail-subject-moved = Nuova ora: { $day }, ore { $time } – { $office }
 mail-subject-cancelled = Annullato: appuntamento { $day }, ore { $time } – { $office }
+mail-subject-reminder = Ti ricordiamo: appuntamento { $day }, ore { $time } – { $office }
 
 mail-heading-confirmed = Hai un appuntamento
 mail-heading-moved = Il tuo appuntamento ha un'altra ora
+mail-heading-reminder = Hai presto un appuntamento
 mail-heading-cancelled = Il tuo appuntamento non c'è più
 
 mail-when = { $day }, dalle ore { $from } alle { $to }, ora italiana

@@ -3,9 +3,11 @@
 mail-subject = Programare { $day }, ora { $time } – { $office }
 mail-subject-moved = Oră nouă: { $day }, ora { $time } – { $office }
 mail-subject-cancelled = Anulat: programarea de { $day }, ora { $time } – { $office }
+mail-subject-reminder = Reamintire: programare { $day }, ora { $time } – { $office }
 
 mail-heading-confirmed = Programarea dumneavoastră este confirmată
 mail-heading-moved = Programarea dumneavoastră a fost mutată
+mail-heading-reminder = Vă reamintim programarea dumneavoastră
 mail-heading-cancelled = Programarea dumneavoastră a fost anulată
 
 mail-when = { $day }, de la ora { $from } la ora { $to } (ora Italiei)

@@ -3,9 +3,11 @@
 mail-subject = Takim { $day }, ora { $time } – { $office }
 mail-subject-moved = Orar i ri: { $day }, ora { $time } – { $office }
 mail-subject-cancelled = Anuluar: takimi { $day }, ora { $time } – { $office }
+mail-subject-reminder = Kujtesë: takimi { $day }, ora { $time } – { $office }
 
 mail-heading-confirmed = Takimi juaj u konfirmua
 mail-heading-moved = Takimi juaj u zhvendos
+mail-heading-reminder = Ju kujtojmë takimin tuaj
 mail-heading-cancelled = Takimi juaj u anulua
 
 mail-when = { $day }, nga ora { $from } deri në orën { $to } (ora e Italisë)
