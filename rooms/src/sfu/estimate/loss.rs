@@ -4,12 +4,16 @@
 
 use super::{LEAST, MOST};
 
-/// Over how long loss is counted, in microseconds, and of how many packets at least. Less says little;
-/// more lets a queue overflow for longer.
+/// Over how long loss is counted, in microseconds, and of how many packets. Of fewer, chance makes a
+/// tenth out of a twentieth time and again; more lets a queue overflow for longer.
 const WINDOW: i64 = 1_000_000;
+const PACKETS: u32 = 100;
+
+/// Of so many packets at least a loss that is far too much is believed, and what a window holds that
+/// fills slowly.
 const LEAST_PACKETS: u32 = 20;
 
-/// A window that fills so slowly is begun anew, in microseconds.
+/// After so long a window is judged as it is, in microseconds.
 const LONGEST_WINDOW: i64 = 5_000_000;
 
 /// The share from which there is too much, and the one below which there may be room.
@@ -110,7 +114,11 @@ impl Loss {
             return false;
         };
         let since = last - first;
-        if since < WINDOW || (self.told < LEAST_PACKETS && since < LONGEST_WINDOW) {
+        let is_far_too_much = self.told >= LEAST_PACKETS
+            && f64::from(self.missing) - self.own * f64::from(self.told)
+                > FAR_TOO_MUCH * f64::from(self.told);
+        let is_full = self.told >= PACKETS || is_far_too_much || since >= LONGEST_WINDOW;
+        if since < WINDOW || !is_full {
             return false;
         }
         self.sent = None;
@@ -249,6 +257,27 @@ mod tests {
         let (mut loss, mut at) = begun();
         for share in [0.0, 0.25, 0.0, 0.2, 0.0] {
             assert_eq!(second(&mut loss, &mut at, 1_000_000, share), None);
+        }
+    }
+
+    #[test]
+    fn chance_lowers_nothing_on_a_way_that_loses_a_twentieth() {
+        let mut random = 1_u64;
+        for gap in [40_000, 20_000, 10_000] {
+            let (mut loss, mut at) = begun();
+            while at < 600_000_000 {
+                random = random
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
+                if (random >> 33).is_multiple_of(20) {
+                    loss.lost(200, at);
+                } else {
+                    loss.arrived(false, 200, at);
+                }
+                loss.judge(at);
+                assert_eq!(loss.bound(), None, "one in {gap} µs, after {at} µs");
+                at += gap;
+            }
         }
     }
 
