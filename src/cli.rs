@@ -14,6 +14,7 @@ pub mod check;
 pub mod clerk;
 mod demo;
 pub mod doctor;
+pub mod import;
 pub mod serve;
 pub mod slots;
 
@@ -37,6 +38,8 @@ enum Command {
     Clerk(clerk::Command),
     /// Makes a call over every path to a running desk and says how it went.
     Doctor(doctor::Options),
+    /// Compares a file of offices, services and hours with the database, and writes it with `--apply`.
+    Import(import::Options),
     /// Runs portal, signalling, media and mail until it is told to stop.
     Serve,
     /// Says which times of a day can be booked and, with `--why`, why the others cannot.
@@ -67,6 +70,7 @@ fn dispatch(cli: &Cli) -> Result<ExitCode> {
         Command::Check => runtime.block_on(check::run(&config, &source))?,
         Command::Clerk(command) => runtime.block_on(clerk::run(command, &config))?,
         Command::Doctor(options) => return Ok(runtime.block_on(doctor::run(options, &config))),
+        Command::Import(options) => runtime.block_on(import::run(options, &config))?,
         Command::Slots(options) => runtime.block_on(slots::run(options, &config))?,
         Command::Serve => runtime.block_on(serve::run(config))?,
     }

@@ -31,6 +31,7 @@ pub mod error;
 pub mod migrations;
 pub mod offices;
 pub mod outbox;
+pub mod plan;
 pub mod retention;
 mod row;
 pub mod settings;

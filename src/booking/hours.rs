@@ -7,9 +7,11 @@ pub mod wall;
 #[cfg(test)]
 mod tests;
 
-use jiff::Timestamp;
+use std::ops::Range;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 pub use self::exception::{Exception, ExceptionKind, Reach};
 pub use self::opening::{Nth, Opening, Repeat};
@@ -70,6 +72,26 @@ impl Hours {
                 (start < end).then_some(Span { start, end, anchor })
             })
             .collect()
+    }
+
+    /// Whether a counter receives for a service in the whole of a stretch of time.
+    #[must_use]
+    pub fn is_open(&self, time: Range<Timestamp>, counter: CounterId, service: ServiceId) -> bool {
+        let first = self.zone.to_datetime(time.start).date();
+        let last = self.zone.to_datetime(time.end).date();
+        let mut spans: Vec<Span> = first
+            .series(1.day())
+            .take_while(|day| *day <= last)
+            .flat_map(|day| self.spans(day, counter, service))
+            .collect();
+        spans.sort_unstable();
+        let mut open_until = time.start;
+        for span in spans {
+            if span.start <= open_until {
+                open_until = open_until.max(span.end);
+            }
+        }
+        open_until >= time.end
     }
 
     /// The rules, exceptions and holidays of a day, weighed: other hours instead of the rules beat closures

@@ -324,7 +324,7 @@ async fn stay_open(
             wall,
             reason: "Apertura dimostrativa".to_owned(),
         };
-        setup::add_exception(tx, office, &extra, now).await?;
+        setup::add_exception(tx, Some(office), &extra, now).await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ mod service;
 use jiff::tz::TimeZone;
 use sqlx::FromRow;
 
-pub(super) use self::calendar::calendar;
+pub(super) use self::calendar::{Receiving, calendar, hours, receiving};
 pub use self::counter::Counter;
 pub use self::service::Service;
 pub(super) use self::service::service;

@@ -147,7 +147,8 @@ impl Store {
         exception: &Exception,
         now: Timestamp,
     ) -> Result<(), Error> {
-        transact!(self, |tx| add_exception(tx, office, exception, now).await)
+        transact!(self, |tx| add_exception(tx, Some(office), exception, now)
+            .await)
     }
 }
 
@@ -184,23 +185,42 @@ pub(super) async fn add_service(
     service: &NewService<'_>,
     now: Timestamp,
 ) -> Result<ServiceId, SetupError> {
-    let rules = &service.rules;
-    if !rules.is_on_grid() {
-        return Err(SetupError::Grid);
-    }
     let id = ServiceId::new(fresh(now));
     sqlx::query(
-        "insert into service (id, office_id, slug, name, description, bring, duration_min, step_min,
-                              buffer_before_min, buffer_min, buffers_inside, lead_min,
-                              horizon_days, hold_min, move_cutoff_min, cancel_cutoff_min,
-                              most_active, visibility, asks_address, ask_phone, ask_details,
-                              offered, position)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                 $19, $20, $21, 1, $22)",
+        "insert into service (id, office_id, slug, name, description, bring, duration_min,
+                              buffer_min, step_min, lead_min, horizon_days, asks_address, offered,
+                              position)
+         values ($1, $2, $3, '', '', '', 5, 0, 5, 0, 0, 0, 1, 0)",
     )
     .bind(id.to_string())
     .bind(office.to_string())
     .bind(service.slug.to_owned())
+    .execute(&mut *tx)
+    .await?;
+    change_service(tx, id, service).await?;
+    Ok(id)
+}
+
+/// Makes a service what it is to be; its name in addresses stays.
+pub(super) async fn change_service(
+    tx: &mut AnyConnection,
+    id: ServiceId,
+    service: &NewService<'_>,
+) -> Result<(), SetupError> {
+    let rules = &service.rules;
+    if !rules.is_on_grid() {
+        return Err(SetupError::Grid);
+    }
+    sqlx::query(
+        "update service
+         set name = $2, description = $3, bring = $4, duration_min = $5, step_min = $6,
+             buffer_before_min = $7, buffer_min = $8, buffers_inside = $9, lead_min = $10,
+             horizon_days = $11, hold_min = $12, move_cutoff_min = $13, cancel_cutoff_min = $14,
+             most_active = $15, visibility = $16, asks_address = $17, ask_phone = $18,
+             ask_details = $19, position = $20
+         where id = $1",
+    )
+    .bind(id.to_string())
     .bind(service.name.to_owned())
     .bind(service.description.to_owned())
     .bind(service.bring.to_owned())
@@ -222,7 +242,7 @@ pub(super) async fn add_service(
     .bind(service.position)
     .execute(tx)
     .await?;
-    Ok(id)
+    Ok(())
 }
 
 pub(super) async fn set_offered(
@@ -322,14 +342,14 @@ pub(super) async fn add_opening(
 
 pub(super) async fn add_exception(
     tx: &mut AnyConnection,
-    office: OfficeId,
+    office: Option<OfficeId>,
     exception: &Exception,
     now: Timestamp,
 ) -> Result<(), Error> {
     let (office, counter) = match exception.reach {
         Reach::All => (None, None),
-        Reach::Office => (Some(office), None),
-        Reach::Counter(counter) => (Some(office), Some(counter)),
+        Reach::Office => (office, None),
+        Reach::Counter(counter) => (office, Some(counter)),
     };
     sqlx::query(
         "insert into exception (id, office_id, counter_id, kind, date_from, date_to, start_min,

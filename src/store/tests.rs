@@ -10,6 +10,7 @@ mod limits;
 mod model;
 mod offices;
 mod outbox;
+mod plan;
 mod race;
 mod reminders;
 mod small;

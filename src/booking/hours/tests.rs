@@ -1,6 +1,5 @@
 //! Named days: changes of summer time, exceptions against each other, holidays, rules of the month.
 
-use jiff::ToSpan;
 use jiff::civil::{Weekday, date};
 use uuid::Uuid;
 
@@ -132,6 +131,29 @@ fn a_patron_saint_or_a_holiday_on_a_sunday_closes_what_is_open_then() {
         assert!(bari(closed, &sunday, &[]).is_empty(), "{closed}");
     }
     assert_eq!(bari(date(2026, 12, 13), &sunday, &[]), ["09:00:00"]);
+}
+
+#[test]
+fn a_stretch_is_open_if_all_of_it_is() {
+    let hours = open(
+        &[
+            rule(Weekday::Monday, 9 * 60, 11 * 60),
+            rule(Weekday::Monday, 11 * 60, 12 * 60),
+            rule(Weekday::Monday, 23 * 60, DAY_MIN),
+            rule(Weekday::Tuesday, 0, 60),
+        ],
+        &[],
+    );
+    let at = |minutes: i64| {
+        let midnight = date(2026, 11, 30).to_zoned_datetime(hours.zone.clone());
+        midnight.unwrap().timestamp() + jiff::SignedDuration::from_mins(minutes)
+    };
+    let is_open = |from, to| hours.is_open(at(from)..at(to), ONE, SERVICE);
+    assert!(is_open(9 * 60, 12 * 60));
+    assert!(is_open(23 * 60, 25 * 60));
+    assert!(!is_open(8 * 60, 10 * 60));
+    assert!(!is_open(11 * 60, 12 * 60 + 5));
+    assert!(!is_open(24 * 60, 25 * 60 + 5));
 }
 
 #[test]

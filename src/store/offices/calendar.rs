@@ -52,7 +52,33 @@ pub(in crate::store) async fn calendar(
     })
 }
 
-async fn hours(connection: &mut AnyConnection, office: OfficeId) -> Result<Hours, Error> {
+/// Who receives for a service, and when.
+pub(in crate::store) struct Receiving {
+    pub(in crate::store) service: ServiceId,
+    pub(in crate::store) hours: Hours,
+    pub(in crate::store) counters: Vec<CounterId>,
+}
+
+/// Who receives for a service, and when; `None` if it is not offered.
+pub(in crate::store) async fn receiving(
+    connection: &mut AnyConnection,
+    id: ServiceId,
+    audience: Audience,
+) -> Result<Option<Receiving>, Error> {
+    let Some(service) = service(connection, id).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Receiving {
+        service: id,
+        hours: hours(connection, service.office).await?,
+        counters: counters(connection, id, audience).await?,
+    }))
+}
+
+pub(in crate::store) async fn hours(
+    connection: &mut AnyConnection,
+    office: OfficeId,
+) -> Result<Hours, Error> {
     let (zone_name, national, patron): (String, i64, Option<String>) =
         sqlx::query_as("select zone, holidays, patron from office where id = $1")
             .bind(office.to_string())

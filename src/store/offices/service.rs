@@ -57,6 +57,17 @@ impl Store {
         .collect()
     }
 
+    /// All that an office offers, to staff alone too, in the order it chose.
+    pub async fn services_for_staff(&self, office: OfficeId) -> Result<Vec<Service>, Error> {
+        sqlx::query_as::<_, ServiceRow>(select_service!("office_id = $1 order by position, name"))
+            .bind(office.to_string())
+            .fetch_all(self.read())
+            .await?
+            .into_iter()
+            .map(Service::try_from)
+            .collect()
+    }
+
     /// An offered service by its id.
     pub async fn service(&self, id: ServiceId) -> Result<Option<Service>, Error> {
         service(&mut *self.read().acquire().await?, id).await

@@ -23,6 +23,8 @@ async fn a_service_for_staff_is_booked_by_staff_alone(world: World) {
     assert_eq!(store.services(world.office).await.unwrap().len(), 1);
     let found = store.service_for_staff(world.office, "special").await;
     assert_eq!(found.unwrap().unwrap().id, id);
+    let all = store.services_for_staff(world.office).await.unwrap();
+    assert_eq!(all.len(), 2);
     assert!(
         store
             .service_by_slug(world.office, "special")
