@@ -149,6 +149,7 @@ impl Mailer {
 fn file_name(post: &Post) -> String {
     let time = post.written.strftime("%Y%m%dT%H%M%SZ");
     let kind = match post.kind {
+        Kind::CalledOff => "called-off",
         Kind::Cancelled => "cancelled",
         Kind::Confirmed => "confirmed",
         Kind::Moved => "moved",

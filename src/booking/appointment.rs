@@ -69,8 +69,10 @@ pub enum Event {
 #[must_use]
 pub const fn after(state: State, event: Event) -> Option<State> {
     Some(match (state, event) {
-        // Who waits may still choose another time; the wait starts anew with it.
-        (State::Held, Event::Confirm) | (State::Confirmed | State::Waiting, Event::Move) => {
+        // Who waits may still choose another time; the wait starts anew with it. Whose appointment the office
+        // called off is offered others.
+        (State::Held, Event::Confirm)
+        | (State::Confirmed | State::Waiting | State::Cancelled(By::Office), Event::Move) => {
             State::Confirmed
         }
         (State::Confirmed | State::Waiting, Event::Arrive)
@@ -194,7 +196,9 @@ mod tests {
         ];
         for state in State::ALL.into_iter().filter(|s| !s.owns_time()) {
             for event in events {
-                assert_eq!(after(state, event), None, "{state:?} {event:?}");
+                let offered = (state, event) == (State::Cancelled(By::Office), Event::Move);
+                let next = offered.then_some(State::Confirmed);
+                assert_eq!(after(state, event), next, "{state:?} {event:?}");
             }
         }
     }

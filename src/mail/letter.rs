@@ -9,7 +9,9 @@ use crate::text::Text;
 /// Why somebody is written to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Kind {
-    /// The appointment will not take place.
+    /// The office has called it off; other times are offered.
+    CalledOff,
+    /// The citizen has called it off.
     Cancelled,
     /// The appointment is made.
     Confirmed,
@@ -38,6 +40,8 @@ pub struct Appointment {
     pub opens_before: u16,
     /// Telephone number of the office.
     pub phone: String,
+    /// Why the office called it off; may be empty.
+    pub reason: String,
 }
 
 /// Where the message leads.
@@ -49,6 +53,10 @@ pub struct Links {
     pub manage: String,
     /// The page where another appointment is made.
     pub book: String,
+    /// The page where another time is chosen for this one.
+    pub choose: String,
+    /// Pages where one offered time is accepted, with these times.
+    pub offers: Vec<(DateTime, String)>,
 }
 
 /// A written message, as its text and its page show it.
@@ -66,7 +74,7 @@ pub(super) struct Letter {
 struct Section {
     title: String,
     lines: Vec<String>,
-    link: Option<Link>,
+    links: Vec<Link>,
     after: Vec<String>,
 }
 
@@ -106,12 +114,14 @@ impl Letter {
         text: &Text,
     ) -> Self {
         let (subject, heading) = match kind {
+            Kind::CalledOff => ("mail-subject-cancelled", "mail-heading-called-off"),
             Kind::Cancelled => ("mail-subject-cancelled", "mail-heading-cancelled"),
             Kind::Confirmed => ("mail-subject", "mail-heading-confirmed"),
             Kind::Moved => ("mail-subject-moved", "mail-heading-moved"),
             Kind::Reminder => ("mail-subject-reminder", "mail-heading-reminder"),
         };
         let mut sections = match kind {
+            Kind::CalledOff => offer(appointment, links, text),
             Kind::Cancelled => vec![again(links, text)],
             Kind::Confirmed | Kind::Reminder => {
                 vec![
@@ -126,7 +136,8 @@ impl Letter {
                 ]
             }
         };
-        if kind != Kind::Cancelled && !appointment.bring.trim().is_empty() {
+        let is_on = !matches!(kind, Kind::CalledOff | Kind::Cancelled);
+        if is_on && !appointment.bring.trim().is_empty() {
             sections.push(Section {
                 title: text.get("mail-bring-title"),
                 lines: appointment
@@ -199,11 +210,11 @@ fn enter(how: &str, appointment: &Appointment, links: &Links, text: &Text) -> Se
     Section {
         title: text.get("mail-enter-title"),
         lines: vec![text.count(how, appointment.opens_before)],
-        link: Some(Link {
+        links: vec![Link {
             label: text.get("mail-enter-button"),
             href: links.room.clone(),
             button: true,
-        }),
+        }],
         after: vec![text.get("mail-enter-private")],
     }
 }
@@ -212,11 +223,11 @@ fn manage(links: &Links, text: &Text) -> Section {
     Section {
         title: text.get("mail-manage-title"),
         lines: vec![text.get("mail-manage")],
-        link: Some(Link {
+        links: vec![Link {
             label: text.get("mail-manage-link"),
             href: links.manage.clone(),
             button: false,
-        }),
+        }],
         after: Vec::new(),
     }
 }
@@ -224,11 +235,53 @@ fn manage(links: &Links, text: &Text) -> Section {
 fn again(links: &Links, text: &Text) -> Section {
     Section {
         lines: vec![text.get("mail-cancelled")],
-        link: Some(Link {
+        links: vec![Link {
             label: text.get("mail-cancelled-button"),
             href: links.book.clone(),
             button: true,
-        }),
+        }],
         ..Section::default()
     }
+}
+
+/// Whoever is put off by the office is not to begin again from nothing.
+fn offer(appointment: &Appointment, links: &Links, text: &Text) -> Vec<Section> {
+    let mut words = Vec::new();
+    if !appointment.reason.trim().is_empty() {
+        let reason = appointment.reason.trim();
+        words.push(text.with("mail-called-off-reason", &[("reason", reason)]));
+    }
+    words.push(text.get("mail-called-off"));
+    let sorry = Section {
+        lines: words,
+        ..Section::default()
+    };
+    let mut choose = vec![Link {
+        label: text.get("mail-choose"),
+        href: links.choose.clone(),
+        button: links.offers.is_empty(),
+    }];
+    if links.offers.is_empty() {
+        return vec![Section {
+            links: choose,
+            ..sorry
+        }];
+    }
+    let offers = links.offers.iter().enumerate().map(|(n, (start, href))| {
+        let (day, time) = (text.short_day(start.date()), text.time(start.time()));
+        Link {
+            label: text.with("mail-offer", &[("day", day.as_str()), ("time", &time)]),
+            href: href.clone(),
+            button: n == 0,
+        }
+    });
+    let mut links: Vec<_> = offers.collect();
+    links.append(&mut choose);
+    let times = Section {
+        title: text.get("mail-offer-title"),
+        lines: vec![text.get("mail-offer-about")],
+        links,
+        ..Section::default()
+    };
+    vec![sorry, times]
 }

@@ -15,6 +15,7 @@ async fn each_kind_reads_well_in_each_language() {
             (Kind::Moved, "moved"),
             (Kind::Cancelled, "cancelled"),
             (Kind::Reminder, "reminder"),
+            (Kind::CalledOff, "called-off"),
         ] {
             let post = Post {
                 kind,
@@ -200,11 +201,20 @@ fn post() -> Post {
             ends: date(2026, 10, 26).at(9, 20, 0, 0),
             opens_before: 10,
             phone: "080 000 0000".to_owned(),
+            reason: "l'ufficio resta chiuso per un guasto alla rete".to_owned(),
         },
         links: Links {
             room: "https://sportello.comune.example/stanza/Yl2h".to_owned(),
             manage: "https://sportello.comune.example/appuntamento/Qm9o".to_owned(),
             book: "https://sportello.comune.example/prenota".to_owned(),
+            choose: "https://sportello.comune.example/appuntamento/Qm9o/sposta".to_owned(),
+            offers: [27, 28, 29]
+                .map(|day| {
+                    let start = date(2026, 10, day).at(9, 40, 0, 0);
+                    let href = "https://sportello.comune.example/appuntamento/Qm9o/proposta";
+                    (start, format!("{href}/{day}"))
+                })
+                .to_vec(),
         },
         calendar: None,
     }

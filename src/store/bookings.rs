@@ -3,6 +3,7 @@
 mod change;
 pub(super) mod confirm;
 pub(super) mod hold;
+mod office;
 
 use std::fmt;
 use std::ops::Range;
@@ -182,11 +183,13 @@ pub struct Appointment {
 }
 
 impl Appointment {
-    /// Whether the citizen can still move it.
+    /// Whether the citizen can still move it. What the office has called off can be put to another time as
+    /// long as it is known whose it was.
     #[must_use]
     pub fn can_move(&self, now: Timestamp) -> bool {
+        let called_off = self.state == State::Cancelled(By::Office) && self.person.is_some();
         after(self.state, Event::Move).is_some()
-            && self.is_in_time(self.promised.move_cutoff_min, now)
+            && (called_off || self.is_in_time(self.promised.move_cutoff_min, now))
     }
 
     /// Whether the citizen can still call it off.

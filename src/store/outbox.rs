@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub use self::standing::{Delivery, MailCounts};
 pub use self::take::Setback;
 
-pub(super) use self::queue::enqueue;
+pub(super) use self::queue::{call_off, enqueue};
 
 use super::bookings::{Person, Snapshot};
 use crate::booking::appointment::{By, State};
@@ -31,7 +31,9 @@ mod take;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailKind {
-    /// The appointment is called off.
+    /// The office has called the appointment off.
+    CalledOff,
+    /// The citizen has called the appointment off.
     Cancelled,
     /// The appointment is made.
     Confirmed,
@@ -45,6 +47,7 @@ impl MailKind {
     /// The word the database keeps.
     const fn as_str(self) -> &'static str {
         match self {
+            Self::CalledOff => "called_off",
             Self::Cancelled => "cancelled",
             Self::Confirmed => "confirmed",
             Self::Moved => "moved",
@@ -55,6 +58,7 @@ impl MailKind {
     /// Whether a mail of this kind is true of an appointment in this state that starts and ends then.
     fn is_true(self, state: State, starts: Timestamp, ends: Timestamp, now: Timestamp) -> bool {
         match self {
+            Self::CalledOff => state == State::Cancelled(By::Office),
             Self::Cancelled => state == State::Cancelled(By::Citizen),
             Self::Confirmed | Self::Moved => state.owns_time() && now < ends,
             // Who has come needs no reminder.
@@ -93,6 +97,12 @@ pub struct OutboxMail {
     pub manage_token: Option<String>,
     /// The room link's token, as its link carries it; not in a cancellation.
     pub room_token: Option<String>,
+    /// Why the office called it off; may be empty.
+    #[serde(default)]
+    pub reason: String,
+    /// Starts that are offered in its place, in unix seconds.
+    #[serde(default)]
+    pub offered: Vec<i64>,
 }
 
 /// People and links do not appear in logs.

@@ -2,6 +2,7 @@
 //! own, with the time moved by hand.
 
 mod bookings;
+mod called_off;
 mod clerks;
 mod contract;
 mod demo;

@@ -65,6 +65,10 @@ pub(super) fn secret_routes() -> Router<App> {
             post(manage::enter).get(manage::back),
         )
         .route(
+            "/appuntamento/{token}/proposta/{inizio}",
+            get(moving::offer),
+        )
+        .route(
             "/appuntamento/{token}/sposta",
             get(moving::show).post(moving::send),
         )

@@ -11,6 +11,7 @@ mod booking;
 mod form;
 mod hold;
 mod manage;
+mod offer;
 mod rush;
 mod safety;
 

@@ -8,6 +8,7 @@ mail-subject-reminder = تذكير: موعد { $day } الساعة { $time } –
 mail-heading-confirmed = تم تأكيد موعدك
 mail-heading-moved = تم تغيير وقت موعدك
 mail-heading-reminder = نذكّرك بموعدك
+mail-heading-called-off = اضطر المكتب إلى إلغاء موعدك
 mail-heading-cancelled = تم إلغاء موعدك
 
 mail-when = { $day }، من الساعة { $from } إلى الساعة { $to } (بتوقيت إيطاليا)
@@ -40,8 +41,15 @@ mail-manage-link = غيّر الموعد أو ألغِه
 
 mail-bring-title = ما تحتاج إليه
 
-mail-cancelled = لن تُفتح الغرفة بعد الآن. لا تحتاج إلى فعل أي شيء آخر.
+mail-cancelled = لن تُفتح الغرفة بعد الآن. لا تحتاج إلى فعل أي شيء آخر. إذا لم تكن أنت من ألغاه فاتصل بنا.
 mail-cancelled-button = احجز موعدًا آخر
+
+mail-called-off-reason = السبب: { $reason }
+mail-called-off = نعتذر لك. لن تُفتح غرفة هذا الموعد.
+mail-offer-title = اختر وقتًا آخر
+mail-offer-about = هذه الأوقات متاحة الآن لكنها غير محجوزة لك: إذا ناسبك أحدها فاقبله سريعًا.
+mail-offer = اقبل { $day } الساعة { $time }
+mail-choose = اعرض كل الأوقات المتاحة
 
 mail-help-title = هل تحتاج إلى مساعدة؟
 mail-help = اتصل بالرقم { $phone }.

@@ -39,6 +39,8 @@ manage-move-late = Zum Verschieben ist es hier zu spät. Wenn Sie eine andere Uh
 manage-move = Verschieben
 manage-cancel = Termin absagen
 manage-again = Neuen Termin buchen
+manage-called-off = Das Amt musste diesen Termin absagen. Sie können eine andere Zeit wählen, ohne Ihre Angaben noch einmal zu machen.
+manage-choose = Andere Zeit wählen
 manage-data = Ihre Daten
 manage-data-about = Diese Daten bewahren wir zu diesem Termin auf. Wir löschen sie nach dem Gespräch, innerhalb der Fristen der Datenschutzerklärung.
 manage-data-gone = Ihre personenbezogenen Daten wurden gelöscht.
@@ -55,6 +57,12 @@ move-taken = Jemand anderes hat einen Augenblick früher dieselbe Uhrzeit gewäh
 move-not-offered = Ihr Termin ist unverändert: Wählen Sie eine Uhrzeit in der Nähe, einen anderen Tag, oder lassen Sie alles, wie es ist.
 move-yes = Auf diese Uhrzeit verschieben
 move-no = So lassen
+
+offer-title = Eine andere Zeit für Ihren Termin
+offer-time = { $time } Uhr
+offer-about = Das Amt hat Ihren bisherigen Termin abgesagt. Wenn diese Zeit passt, nehmen Sie sie an: Wir schicken Ihnen eine E-Mail mit dem neuen Link zum Raum.
+offer-yes = Diese Zeit annehmen
+offer-others = Andere Zeiten ansehen
 
 privacy-title = Datenschutzerklärung
 privacy-lead = Hier erklären wir, welche Daten wir verwenden, wenn Sie einen Termin per Videoanruf buchen, warum und wie lange (Artikel 13 der Verordnung (EU) 2016/679).

@@ -8,6 +8,7 @@ mail-subject-reminder = Erinnerung: Termin { $day }, { $time } Uhr – { $office
 mail-heading-confirmed = Ihr Termin ist bestätigt
 mail-heading-moved = Ihr Termin wurde verschoben
 mail-heading-reminder = Wir erinnern Sie an Ihren Termin
+mail-heading-called-off = Das Amt musste Ihren Termin absagen
 mail-heading-cancelled = Ihr Termin wurde abgesagt
 
 mail-when = { $day }, von { $from } bis { $to } Uhr (italienische Zeit)
@@ -32,8 +33,15 @@ mail-manage-link = Termin verschieben oder absagen
 
 mail-bring-title = Was Sie brauchen
 
-mail-cancelled = Der Raum öffnet nicht mehr. Sie müssen nichts weiter tun.
+mail-cancelled = Der Raum öffnet nicht mehr. Sie müssen nichts weiter tun. Wenn nicht Sie ihn abgesagt haben, rufen Sie uns an.
 mail-cancelled-button = Neuen Termin buchen
+
+mail-called-off-reason = Grund: { $reason }
+mail-called-off = Es tut uns leid. Der Raum dieses Termins öffnet nicht.
+mail-offer-title = Wählen Sie eine andere Zeit
+mail-offer-about = Diese Zeiten sind jetzt frei, aber nicht für Sie reserviert: Wenn eine passt, nehmen Sie sie gleich an.
+mail-offer = { $day }, { $time } Uhr annehmen
+mail-choose = Alle freien Zeiten ansehen
 
 mail-help-title = Brauchen Sie Hilfe?
 mail-help = Rufen Sie { $phone } an.

@@ -39,6 +39,8 @@ manage-move-late = It is too late to move it from here. If you need another time
 manage-move = Move
 manage-cancel = Cancel the appointment
 manage-again = Book a new appointment
+manage-called-off = The office had to cancel this appointment. You can choose another time for it without writing your details again.
+manage-choose = Choose another time
 manage-data = Your data
 manage-data-about = These are the data we keep for this appointment. We delete them after the visit, within the times given in the privacy notice.
 manage-data-gone = Your personal data have been deleted.
@@ -55,6 +57,12 @@ move-taken = Somebody else chose the same time a moment before. Your appointment
 move-not-offered = Your appointment is where it was: choose a time nearby, another day, or leave it as it is.
 move-yes = Move to this time
 move-no = Leave it as it is
+
+offer-title = Another time for your appointment
+offer-time = { $time }
+offer-about = The office had to cancel the appointment you had. If this time suits you, accept it: we send you an e-mail with the new link to enter.
+offer-yes = Accept this time
+offer-others = See other times
 
 privacy-title = Privacy notice
 privacy-lead = Here we explain which data we use when you book an appointment by video call, why and for how long (Article 13 of Regulation (EU) 2016/679).

@@ -8,6 +8,7 @@ mail-subject-reminder = Reminder: appointment { $day }, { $time } – { $office 
 mail-heading-confirmed = Your appointment is confirmed
 mail-heading-moved = Your appointment has been moved
 mail-heading-reminder = A reminder of your appointment
+mail-heading-called-off = The office had to cancel your appointment
 mail-heading-cancelled = Your appointment has been cancelled
 
 mail-when = { $day }, from { $from } to { $to } (Italian time)
@@ -32,8 +33,15 @@ mail-manage-link = Move or cancel the appointment
 
 mail-bring-title = What you need
 
-mail-cancelled = The room will not open. You need not do anything else.
+mail-cancelled = The room will not open. You need not do anything else. If it was not you who cancelled it, call us.
 mail-cancelled-button = Book another appointment
+
+mail-called-off-reason = Reason: { $reason }
+mail-called-off = We are sorry. The room of this appointment will not open.
+mail-offer-title = Choose another time
+mail-offer-about = These times are free now but not kept for you: if one suits, accept it soon.
+mail-offer = Accept { $day }, { $time }
+mail-choose = See all free times
 
 mail-help-title = Need help?
 mail-help = Call { $phone }.

@@ -39,6 +39,8 @@ manage-move-late = Il est trop tard pour déplacer le rendez-vous ici. S’il vo
 manage-move = Déplacer
 manage-cancel = Annuler le rendez-vous
 manage-again = Prendre un nouveau rendez-vous
+manage-called-off = Le bureau a dû annuler ce rendez-vous. Vous pouvez choisir un autre horaire sans ressaisir vos données.
+manage-choose = Choisir un autre horaire
 manage-data = Vos données
 manage-data-about = Voici les données que nous conservons pour ce rendez-vous. Nous les effaçons après l’entretien, dans les délais indiqués dans la notice.
 manage-data-gone = Vos données personnelles ont été effacées.
@@ -55,6 +57,12 @@ move-taken = Une autre personne a choisi le même horaire un instant avant. Votr
 move-not-offered = Votre rendez-vous n’a pas changé : choisissez un horaire proche, un autre jour, ou laissez-le tel quel.
 move-yes = Déplacer à cet horaire
 move-no = Laisser tel quel
+
+offer-title = Un autre horaire pour votre rendez-vous
+offer-time = à { $time }
+offer-about = Le bureau a annulé votre rendez-vous précédent. Si cet horaire convient, acceptez-le : nous vous envoyons un e-mail avec le nouveau lien pour entrer.
+offer-yes = Accepter cet horaire
+offer-others = Voir d’autres horaires
 
 privacy-title = Protection des données
 privacy-lead = Nous expliquons ici quelles données nous utilisons quand vous prenez un rendez-vous en visio, pourquoi et pendant combien de temps (article 13 du Règlement (UE) 2016/679).

@@ -8,6 +8,7 @@ mail-subject-reminder = Rappel : rendez-vous { $day } à { $time } – { $offic
 mail-heading-confirmed = Votre rendez-vous est confirmé
 mail-heading-moved = Votre rendez-vous a été déplacé
 mail-heading-reminder = Nous vous rappelons votre rendez-vous
+mail-heading-called-off = Le bureau a dû annuler votre rendez-vous
 mail-heading-cancelled = Votre rendez-vous a été annulé
 
 mail-when = { $day }, de { $from } à { $to } (heure italienne)
@@ -32,8 +33,15 @@ mail-manage-link = Déplacer ou annuler le rendez-vous
 
 mail-bring-title = Ce qu’il vous faut
 
-mail-cancelled = La salle ne s’ouvrira plus. Vous n’avez rien d’autre à faire.
+mail-cancelled = La salle ne s’ouvrira plus. Vous n’avez rien d’autre à faire. Si ce n’est pas vous qui l’avez annulé, appelez-nous.
 mail-cancelled-button = Prendre un autre rendez-vous
+
+mail-called-off-reason = Motif : { $reason }
+mail-called-off = Veuillez nous excuser. La salle de ce rendez-vous ne s’ouvrira pas.
+mail-offer-title = Choisissez un autre horaire
+mail-offer-about = Ces horaires sont libres maintenant, mais ne vous sont pas réservés : si l’un d’eux convient, acceptez-le vite.
+mail-offer = Accepter { $day } à { $time }
+mail-choose = Voir tous les horaires libres
 
 mail-help-title = Besoin d’aide ?
 mail-help = Appelez le { $phone }.

@@ -39,6 +39,8 @@ manage-move-late = È tardi per cambiare ora qui. Se vuoi un'altra ora, chiamaci
 manage-move = Cambia giorno o ora
 manage-cancel = Annulla l'appuntamento
 manage-again = Prendi un nuovo appuntamento
+manage-called-off = L'ufficio ha annullato questo appuntamento. Puoi scegliere un'altra ora. Non devi scrivere di nuovo i tuoi dati.
+manage-choose = Scegli un'altra ora
 manage-data = I tuoi dati
 manage-data-about = Questi sono i dati che abbiamo su di te. Li cancelliamo dopo l'appuntamento.
 manage-data-gone = Abbiamo cancellato i tuoi dati.
@@ -55,6 +57,12 @@ move-taken = Un'altra persona ha scelto la stessa ora prima di te. Il tuo appunt
 move-not-offered = Il tuo appuntamento non è cambiato. Scegli un'altra ora o un altro giorno. Oppure lascia tutto così.
 move-yes = Scegli questa nuova ora
 move-no = Lascia tutto così
+
+offer-title = Un'altra ora per il tuo appuntamento
+offer-time = ore { $time }
+offer-about = L'ufficio ha annullato il tuo appuntamento. Questa ora va bene per te? Allora accettala. Ti mandiamo una e-mail con il nuovo link.
+offer-yes = Accetta questa ora
+offer-others = Guarda altre ore
 
 privacy-title = Come usiamo i tuoi dati
 privacy-lead = I tuoi dati sono le cose che ci dici di te. Per esempio il tuo nome. Qui spieghiamo come li usiamo. Lo chiede la legge dell'Europa: articolo 13 del Regolamento 2016/679.

@@ -8,6 +8,7 @@ mail-subject-reminder = Ti ricordiamo: appuntamento { $day }, ore { $time } – 
 mail-heading-confirmed = Hai un appuntamento
 mail-heading-moved = Il tuo appuntamento ha un'altra ora
 mail-heading-reminder = Hai presto un appuntamento
+mail-heading-called-off = L'ufficio ha annullato il tuo appuntamento
 mail-heading-cancelled = Il tuo appuntamento non c'è più
 
 mail-when = { $day }, dalle ore { $from } alle { $to }, ora italiana
@@ -32,8 +33,15 @@ mail-manage-link = Cambia o annulla l'appuntamento
 
 mail-bring-title = Che cosa ti serve
 
-mail-cancelled = La stanza non apre. Tu non devi fare niente.
+mail-cancelled = La stanza non apre. Tu non devi fare niente. Non l'hai annullato tu? Telefona.
 mail-cancelled-button = Prendi un altro appuntamento
+
+mail-called-off-reason = Perché: { $reason }
+mail-called-off = Ci dispiace. La stanza non apre.
+mail-offer-title = Scegli un'altra ora
+mail-offer-about = Queste ore sono libere adesso. Un'altra persona può prenderle. Se un'ora va bene, accettala subito.
+mail-offer = Accetta { $day }, ore { $time }
+mail-choose = Guarda tutte le ore libere
 
 mail-help-title = Vuoi aiuto?
 mail-help = Chiama il numero { $phone }.

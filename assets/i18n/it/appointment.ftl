@@ -39,6 +39,8 @@ manage-move-late = Per spostare è troppo tardi da qui. Se ti serve un altro ora
 manage-move = Sposta
 manage-cancel = Annulla l'appuntamento
 manage-again = Prenota un nuovo appuntamento
+manage-called-off = L'ufficio ha dovuto annullare questo appuntamento. Puoi sceglierne un altro orario senza riscrivere i tuoi dati.
+manage-choose = Scegli un altro orario
 manage-data = I tuoi dati
 manage-data-about = Questi sono i dati che conserviamo per questo appuntamento. Li cancelliamo dopo la visita, nei tempi scritti nell'informativa.
 manage-data-gone = I tuoi dati personali sono stati cancellati.
@@ -55,6 +57,12 @@ move-taken = Un'altra persona ha scelto lo stesso orario un attimo prima. Il tuo
 move-not-offered = Il tuo appuntamento è rimasto dov'era: scegli un orario vicino, un altro giorno, oppure lascialo com'è.
 move-yes = Sposta a questo orario
 move-no = Lascia com'è
+
+offer-title = Un altro orario per il tuo appuntamento
+offer-time = ore { $time }
+offer-about = L'appuntamento di prima è stato annullato dall'ufficio. Se questo orario va bene, accettalo: ti mandiamo un'e-mail con il nuovo link per entrare.
+offer-yes = Accetta questo orario
+offer-others = Vedi altri orari
 
 privacy-title = Informativa privacy
 privacy-lead = Qui spieghiamo quali dati usiamo quando prenoti un appuntamento in videochiamata, perché e per quanto tempo (articolo 13 del Regolamento (UE) 2016/679).

@@ -8,6 +8,7 @@ mail-subject-reminder = Promemoria: appuntamento { $day }, ore { $time } – { $
 mail-heading-confirmed = Il tuo appuntamento è confermato
 mail-heading-moved = Il tuo appuntamento è stato spostato
 mail-heading-reminder = Ti ricordiamo il tuo appuntamento
+mail-heading-called-off = L'ufficio ha dovuto annullare il tuo appuntamento
 mail-heading-cancelled = Il tuo appuntamento è stato annullato
 
 mail-when = { $day }, dalle ore { $from } alle { $to } (ora italiana)
@@ -32,8 +33,15 @@ mail-manage-link = Sposta o annulla l'appuntamento
 
 mail-bring-title = Cosa serve
 
-mail-cancelled = La stanza non si apre più. Non devi fare altro.
+mail-cancelled = La stanza non si apre più. Non devi fare altro. Se non l'hai annullato tu, chiamaci.
 mail-cancelled-button = Prenota un altro appuntamento
+
+mail-called-off-reason = Motivo: { $reason }
+mail-called-off = Ci scusiamo. La stanza di questo appuntamento non si apre.
+mail-offer-title = Scegli un altro orario
+mail-offer-about = Questi orari sono liberi adesso, ma non sono riservati: se uno va bene, accettalo subito.
+mail-offer = Accetta { $day }, ore { $time }
+mail-choose = Vedi tutti gli orari liberi
 
 mail-help-title = Serve aiuto?
 mail-help = Telefona al numero { $phone }.

@@ -39,6 +39,8 @@ manage-move-late = Este prea târziu pentru a muta programarea de aici. Dacă av
 manage-move = Mutați
 manage-cancel = Anulați programarea
 manage-again = Faceți o programare nouă
+manage-called-off = Biroul a fost nevoit să anuleze această programare. Puteți alege altă oră fără să scrieți din nou datele.
+manage-choose = Alegeți altă oră
 manage-data = Datele dumneavoastră
 manage-data-about = Acestea sunt datele pe care le păstrăm pentru această programare. Le ștergem după întâlnire, în termenele scrise în nota de informare.
 manage-data-gone = Datele dumneavoastră personale au fost șterse.
@@ -55,6 +57,12 @@ move-taken = Altcineva a ales aceeași oră cu o clipă înainte. Programarea du
 move-not-offered = Programarea dumneavoastră a rămas neschimbată: alegeți o oră apropiată, altă zi sau lăsați-o așa cum este.
 move-yes = Mutați la această oră
 move-no = Lăsați așa cum este
+
+offer-title = Altă oră pentru programarea dumneavoastră
+offer-time = ora { $time }
+offer-about = Biroul a anulat programarea pe care o aveați. Dacă această oră vă convine, acceptați-o: vă trimitem un e-mail cu noul link de intrare.
+offer-yes = Acceptați această oră
+offer-others = Vedeți alte ore
 
 privacy-title = Protecția datelor
 privacy-lead = Aici explicăm ce date folosim când faceți o programare prin videoapel, de ce și pentru cât timp (articolul 13 din Regulamentul (UE) 2016/679).

@@ -8,6 +8,7 @@ mail-subject-reminder = Reamintire: programare { $day }, ora { $time } – { $of
 mail-heading-confirmed = Programarea dumneavoastră este confirmată
 mail-heading-moved = Programarea dumneavoastră a fost mutată
 mail-heading-reminder = Vă reamintim programarea dumneavoastră
+mail-heading-called-off = Biroul a fost nevoit să vă anuleze programarea
 mail-heading-cancelled = Programarea dumneavoastră a fost anulată
 
 mail-when = { $day }, de la ora { $from } la ora { $to } (ora Italiei)
@@ -34,8 +35,15 @@ mail-manage-link = Mutați sau anulați programarea
 
 mail-bring-title = De ce aveți nevoie
 
-mail-cancelled = Sala nu se mai deschide. Nu trebuie să mai faceți nimic.
+mail-cancelled = Sala nu se mai deschide. Nu trebuie să mai faceți nimic. Dacă nu ați anulat-o dumneavoastră, sunați-ne.
 mail-cancelled-button = Faceți altă programare
+
+mail-called-off-reason = Motiv: { $reason }
+mail-called-off = Ne cerem scuze. Sala acestei programări nu se deschide.
+mail-offer-title = Alegeți altă oră
+mail-offer-about = Aceste ore sunt libere acum, dar nu sunt rezervate pentru dumneavoastră: dacă una vă convine, acceptați-o repede.
+mail-offer = Acceptați { $day }, ora { $time }
+mail-choose = Vedeți toate orele libere
 
 mail-help-title = Aveți nevoie de ajutor?
 mail-help = Sunați la numărul { $phone }.

@@ -39,6 +39,8 @@ manage-move-late = Është tepër vonë për ta zhvendosur nga këtu. Nëse ju d
 manage-move = Zhvendosni
 manage-cancel = Anuloni takimin
 manage-again = Caktoni një takim të ri
+manage-called-off = Zyra u detyrua të anulojë këtë takim. Mund të zgjidhni një orar tjetër pa i shkruar përsëri të dhënat tuaja.
+manage-choose = Zgjidhni një orar tjetër
 manage-data = Të dhënat tuaja
 manage-data-about = Këto janë të dhënat që ruajmë për këtë takim. I fshijmë pas takimit, brenda afateve të shkruara në njoftim.
 manage-data-gone = Të dhënat tuaja personale u fshinë.
@@ -55,6 +57,12 @@ move-taken = Dikush tjetër e zgjodhi të njëjtin orar një çast më parë. Ta
 move-not-offered = Takimi juaj mbeti siç ishte: zgjidhni një orar të afërt, një ditë tjetër, ose lëreni siç është.
 move-yes = Zhvendosni në këtë orar
 move-no = Lëreni siç është
+
+offer-title = Një orar tjetër për takimin tuaj
+offer-time = ora { $time }
+offer-about = Zyra e anuloi takimin që kishit. Nëse ky orar ju përshtatet, pranojeni: ju dërgojmë një e-mail me lidhjen e re për të hyrë.
+offer-yes = Pranoni këtë orar
+offer-others = Shihni orare të tjera
 
 privacy-title = Mbrojtja e të dhënave
 privacy-lead = Këtu shpjegojmë cilat të dhëna përdorim kur caktoni një takim me videothirrje, pse dhe për sa kohë (neni 13 i Rregullores (BE) 2016/679).

@@ -8,6 +8,7 @@ mail-subject-reminder = Kujtesë: takimi { $day }, ora { $time } – { $office }
 mail-heading-confirmed = Takimi juaj u konfirmua
 mail-heading-moved = Takimi juaj u zhvendos
 mail-heading-reminder = Ju kujtojmë takimin tuaj
+mail-heading-called-off = Zyra u detyrua të anulojë takimin tuaj
 mail-heading-cancelled = Takimi juaj u anulua
 
 mail-when = { $day }, nga ora { $from } deri në orën { $to } (ora e Italisë)
@@ -32,8 +33,15 @@ mail-manage-link = Zhvendosni ose anuloni takimin
 
 mail-bring-title = Çfarë ju duhet
 
-mail-cancelled = Dhoma nuk hapet më. Nuk keni nevojë të bëni gjë tjetër.
+mail-cancelled = Dhoma nuk hapet më. Nuk keni nevojë të bëni gjë tjetër. Nëse nuk e keni anuluar ju, na telefononi.
 mail-cancelled-button = Caktoni një takim tjetër
+
+mail-called-off-reason = Arsyeja: { $reason }
+mail-called-off = Na falni. Dhoma e këtij takimi nuk hapet.
+mail-offer-title = Zgjidhni një orar tjetër
+mail-offer-about = Këto orare janë të lira tani, por nuk janë të rezervuara për ju: nëse njëri ju përshtatet, pranojeni shpejt.
+mail-offer = Pranoni { $day }, ora { $time }
+mail-choose = Shihni të gjitha oraret e lira
 
 mail-help-title = Ju duhet ndihmë?
 mail-help = Telefononi numrin { $phone }.

@@ -29,11 +29,19 @@ pub(super) fn write(due: &DueMail, config: &Config, texts: &Texts) -> Result<Pos
         ends: wall(mail.ends_at)?,
         opens_before: config.room.opens_before_min.get(),
         phone: phone(&mail.promised.phone, config),
+        reason: mail.reason.clone(),
+    };
+    let manage = link("/appuntamento", mail.manage_token.as_ref());
+    let offer = |second: &i64| {
+        let start = wall(*second)?;
+        Ok((start, format!("{manage}/proposta/{second}")))
     };
     let links = Links {
         room: link("/stanza", mail.room_token.as_ref()),
-        manage: link("/appuntamento", mail.manage_token.as_ref()),
         book: format!("{base}/prenota"),
+        choose: format!("{manage}/sposta"),
+        offers: mail.offered.iter().map(offer).collect::<Result<_, _>>()?,
+        manage,
     };
     let text = texts.language(&mail.lang);
     let calendar = calendar(mail, &appointment, &links, config, &text);
@@ -41,6 +49,7 @@ pub(super) fn write(due: &DueMail, config: &Config, texts: &Texts) -> Result<Pos
         id: due.id.to_string(),
         written: Timestamp::from_second(mail.at).map_err(|_| SendError::Compose)?,
         kind: match mail.kind {
+            MailKind::CalledOff => Kind::CalledOff,
             MailKind::Cancelled => Kind::Cancelled,
             MailKind::Confirmed => Kind::Confirmed,
             MailKind::Moved => Kind::Moved,
@@ -64,7 +73,7 @@ fn calendar(
     text: &Text,
 ) -> Option<Calendar> {
     let method = match mail.kind {
-        MailKind::Cancelled => ics::Method::Cancel,
+        MailKind::CalledOff | MailKind::Cancelled => ics::Method::Cancel,
         MailKind::Confirmed | MailKind::Moved => ics::Method::Request,
         // The calendar has it; a second entry would only differ in its links.
         MailKind::Reminder => return None,

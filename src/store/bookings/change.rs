@@ -57,7 +57,7 @@ async fn to_start(
     if !old.can_move(now) {
         return Err(Refusal::TooLate);
     }
-    if old.start == start {
+    if old.start == start && old.state.owns_time() {
         return Err(Refusal::Unchanged);
     }
     let service = offices::service(tx, old.service)
@@ -83,7 +83,8 @@ async fn to_start(
     let changed = sqlx::query(
         "update booking
          set counter_id = $2, starts_at = $3, ends_at = $4, busy_from = $5, busy_until = $6,
-             wall_day = $7, wall_start = $8, state = $9, epoch = epoch + 1, sequence = sequence + 1
+             wall_day = $7, wall_start = $8, state = $9, epoch = epoch + 1, sequence = sequence + 1,
+             closed_at = null
          where id = $1 and epoch = $10 and state = $11",
     )
     .bind(old.id.to_string())
@@ -135,6 +136,18 @@ async fn call_off(
     if !old.can_cancel(now) {
         return Err(Refusal::TooLate);
     }
+    let appointment = close(tx, &old, next, now).await?;
+    outbox::enqueue(tx, MailKind::Cancelled, &appointment, None, None, now).await?;
+    Ok(appointment)
+}
+
+/// Ends an appointment before it began: its time is free, whoever waited waits no more.
+pub(super) async fn close(
+    tx: &mut AnyConnection,
+    old: &Appointment,
+    next: State,
+    now: Timestamp,
+) -> Result<Appointment, Refusal> {
     let changed = sqlx::query(
         "update booking
          set state = $2, epoch = epoch + 1, sequence = sequence + 1, closed_at = $3
@@ -155,9 +168,7 @@ async fn call_off(
         .bind(old.id.to_string())
         .execute(&mut *tx)
         .await?;
-    let appointment = by_id(tx, old.id).await?.ok_or(Refusal::Gone)?;
-    outbox::enqueue(tx, MailKind::Cancelled, &appointment, None, None, now).await?;
-    Ok(appointment)
+    by_id(tx, old.id).await?.ok_or(Refusal::Gone)
 }
 
 /// The links given out so far lead to a page that says so.

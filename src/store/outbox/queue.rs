@@ -12,6 +12,7 @@ use super::{MailKind, OutboxMail};
 use crate::booking::ids::{BookingId, OfficeId};
 use crate::booking::links::{ManageToken, RoomLink};
 use crate::booking::reminder::Reminders;
+use crate::booking::slots::Slot;
 
 /// How many mails one address is sent a day about what people do on the portal. Fewer would be felt by
 /// who moves an appointment back and forth; with more the portal is a way to flood somebody's mailbox.
@@ -53,6 +54,37 @@ pub(in crate::store) async fn enqueue(
         return Ok(());
     }
     remind(tx, appointment, now).await
+}
+
+/// Puts the mail about an appointment that the office has called off into the outbox. Offices do not flood
+/// anybody, and this one must arrive: it is not counted.
+pub(in crate::store) async fn call_off(
+    tx: &mut AnyConnection,
+    appointment: &Appointment,
+    manage: &ManageToken,
+    reason: &str,
+    offered: &[Slot],
+    now: Timestamp,
+) -> Result<(), Error> {
+    supersede(tx, appointment.id).await?;
+    let kind = MailKind::CalledOff;
+    let Some(mail) = OutboxMail::about(kind, appointment, Some(manage), None, now) else {
+        return Ok(());
+    };
+    let mail = OutboxMail {
+        reason: reason.to_owned(),
+        offered: offered.iter().map(|slot| slot.start.as_second()).collect(),
+        ..mail
+    };
+    let row = Row {
+        kind,
+        appointment,
+        dedupe_key: format!("{}/{}", appointment.id, appointment.sequence),
+        state: "queued",
+        body: serde_json::to_string(&mail).map_err(|_| Error::Corrupt("outbox.body"))?,
+        due: now,
+    };
+    row.insert(tx, now).await
 }
 
 /// What waits to be sent about a booking has been overtaken.
@@ -106,6 +138,8 @@ impl OutboxMail {
             at: at.as_second(),
             manage_token: manage.map(ManageToken::reveal),
             room_token: room.map(RoomLink::reveal),
+            reason: String::new(),
+            offered: Vec::new(),
         })
     }
 }
@@ -142,7 +176,7 @@ async fn had_enough(tx: &mut AnyConnection, email: &str, now: Timestamp) -> Resu
     let yesterday = now - SignedDuration::from_hours(24);
     let sent: i64 = sqlx::query_scalar(
         "select count(*) from outbox o join person p on p.booking_id = o.booking_id
-         where lower(p.email) = $1 and o.created_at > $2 and o.kind <> 'reminder'
+         where lower(p.email) = $1 and o.created_at > $2 and o.kind not in ('reminder', 'called_off')
            and o.state not in ('superseded', 'withheld')",
     )
     .bind(email.to_lowercase())

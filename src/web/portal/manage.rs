@@ -28,12 +28,20 @@ pub(super) struct Manage {
     pub(super) appointment: Appointment,
 }
 
+/// What every address of an appointment has.
+#[derive(Deserialize)]
+struct Key {
+    token: String,
+}
+
 impl FromRequestParts<App> for Manage {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let path = Path::<String>::from_request_parts(parts, app).await;
-        let token = path.ok().and_then(|Path(text)| ManageToken::parse(&text));
+        let path = Path::<Key>::from_request_parts(parts, app).await;
+        let token = path
+            .ok()
+            .and_then(|Path(key)| ManageToken::parse(&key.token));
         let token = token.ok_or(Error::NotFound)?;
         let appointment = app.store.booking_by_manage_token(&token).await?;
         Ok(Self {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     Form,
-    extract::{Query, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     app::App,
-    store::bookings::Refusal,
+    store::bookings::{Appointment, Refusal},
     web::{
         error::Error,
         form::{Errors, Summary},
@@ -98,6 +98,42 @@ pub(super) async fn send(
     };
     let answer = move_page(&app, page, &manage, &wish, Some(lost), now).await?;
     Ok((StatusCode::CONFLICT, page::render(&answer)?).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "portal/offer.html", config = "assets/askama.toml")]
+struct OfferPage {
+    page: Page,
+    path: String,
+    appointment: Appointment,
+    day: String,
+    time: String,
+    start: i64,
+}
+
+/// `GET /appuntamento/{token}/proposta/{inizio}`: a time the office has offered, with one button. Whether
+/// it is still free is seen when the button is pressed.
+pub(super) async fn offer(
+    State(app): State<App>,
+    page: Page,
+    manage: Manage,
+    Path((_, start)): Path<(String, String)>,
+) -> Result<Response, Error> {
+    let now = app.clock.now();
+    let start = time::instant(&start).ok_or(Error::NotFound)?;
+    if !manage.appointment.can_move(now) || manage.appointment.state.owns_time() {
+        // Accepted before, or too late: the page of the appointment says which.
+        return Ok(Redirect::to(&manage.path()).into_response());
+    }
+    let wall = manage.appointment.zone.to_datetime(start);
+    page::render(&OfferPage {
+        path: manage.path(),
+        day: page.text.day(wall.date()),
+        time: page.text.time(wall.time()),
+        start: start.as_second(),
+        appointment: manage.appointment,
+        page,
+    })
 }
 
 fn too_late(manage: &Manage) -> Response {
