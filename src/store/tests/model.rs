@@ -54,6 +54,8 @@ async fn random_days_agree_with_a_naive_calendar(world: World) {
     let mut rng = StdRng::seed_from_u64(20_261_130);
     let mut entries: Vec<Entry> = Vec::new();
     let mut now = world.day;
+    // An internal counter receives no citizen; what was given away before stays given away.
+    let mut closed = false;
     let grid: Vec<Timestamp> = (0..=6).map(|n| world.at(9, 15 * n)).collect();
     for step in 0..STEPS {
         now += SignedDuration::from_mins(rng.random_range(0..11));
@@ -64,13 +66,19 @@ async fn random_days_agree_with_a_naive_calendar(world: World) {
             rng.random_range(0..entries.len())
         };
         let is_free = |entries: &[Entry], but: Option<usize>| {
-            start >= now
+            !closed
+                && start >= now
                 && entries
                     .iter()
                     .enumerate()
                     .all(|(n, e)| but == Some(n) || !e.overlaps(start) || e.is_over(now))
         };
-        match (rng.random_range(0..10), entries.get(chosen)) {
+        match (rng.random_range(0..11), entries.get(chosen)) {
+            (10, _) => {
+                closed = !closed;
+                let counter = world.counter;
+                world.store.set_internal(counter, closed).await.unwrap();
+            }
             (0..5, _) | (_, None) => {
                 let held = world.hold(&unique(), start, now).await;
                 assert_eq!(
@@ -141,7 +149,9 @@ async fn random_days_agree_with_a_naive_calendar(world: World) {
         let known: BTreeSet<Timestamp> = grid
             .iter()
             .copied()
-            .filter(|at| *at >= now && entries.iter().all(|e| !e.overlaps(*at) || e.is_over(now)))
+            .filter(|at| {
+                !closed && *at >= now && entries.iter().all(|e| !e.overlaps(*at) || e.is_over(now))
+            })
             .collect();
         assert_eq!(shown, known, "step {step}");
         if now > world.at(9, 0) {

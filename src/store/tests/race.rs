@@ -15,6 +15,7 @@ on_both_engines! {
     a_double_click_makes_one_appointment_and_one_mail
     one_browser_does_not_get_more_holds_by_asking_at_once
     one_time_is_moved_to_and_booked_at_once
+    eight_moves_and_eight_citizens_want_one_time
 }
 
 const CONTENDERS: usize = 64;
@@ -152,4 +153,54 @@ async fn one_time_is_moved_to_and_booked_at_once(world: World) {
         )
         .await;
     assert!(!days.unwrap().unwrap().taken.is_empty());
+}
+
+async fn eight_moves_and_eight_citizens_want_one_time(world: World) {
+    let wanted = world.at(10, 0);
+    let mut moving = Vec::new();
+    for week in 1..=8 {
+        moving.push(world.book(world.at(week * 7 * 24 + 9, 0)).await);
+    }
+    let together = Arc::new(Barrier::new(16));
+    let mut all = JoinSet::new();
+    for made in &moving {
+        let (store, manage, now) = (world.store.clone(), made.manage.clone(), world.day);
+        let together = together.clone();
+        all.spawn(async move {
+            together.wait().await;
+            store.move_booking(&manage, wanted, now).await.map(drop)
+        });
+    }
+    for n in 0..8 {
+        let (store, service, now) = (world.store.clone(), world.service, world.day);
+        let together = together.clone();
+        all.spawn(async move {
+            let browser = format!("browser {n}");
+            let wish = NewHold {
+                service,
+                start: wanted,
+                browser: &browser,
+                audience: Audience::Citizen,
+                lasts: SignedDuration::from_mins(10),
+                replaces: None,
+            };
+            together.wait().await;
+            store.hold(wish, now).await.map(drop)
+        });
+    }
+    let answers = all.join_all().await;
+    let (won, lost): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+    assert_eq!(won.len(), 1);
+    for answer in lost {
+        assert!(matches!(answer, Err(Refusal::Taken { .. })), "{answer:?}");
+    }
+    // Whoever could not move is where they were, and nobody's time is kept twice.
+    let mut moved = 0;
+    for made in &moving {
+        let found = world.store.booking_by_manage_token(&made.manage).await;
+        let start = found.unwrap().unwrap().start;
+        assert!(start == wanted || start == made.appointment.start);
+        moved += i64::from(start == wanted);
+    }
+    assert_eq!(world.ticks().await, (8 + 1 - moved) * 6);
 }
