@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::{
+    io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -96,5 +97,6 @@ fn complain(error: &anyhow::Error) {
 
 /// Prints a line for the person at the terminal.
 pub(crate) fn say(line: &str) {
-    println!("{line}");
+    // Whoever reads may have seen enough, as `head` has. That is no failure of what is being done.
+    let _ = writeln!(io::stdout(), "{line}");
 }

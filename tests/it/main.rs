@@ -1,5 +1,6 @@
 //! Tests of the assembled program, and of the house it is built as.
 
+mod commands;
 mod console;
 mod doctor;
 mod gate;
