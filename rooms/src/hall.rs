@@ -7,6 +7,7 @@ mod counts;
 mod member;
 mod message;
 mod quality;
+mod report;
 mod visit;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -21,6 +22,7 @@ pub use message::{
     SlotKind, SlotView, Transmit, Wish,
 };
 pub use quality::{Cause, Grade, PeerQuality, Quality, QualityView};
+pub use report::{Limit, Report};
 
 use self::visit::Visit;
 use crate::gate::Window;
@@ -124,6 +126,9 @@ impl Hall {
                 }
             }
             Command::Open { room, window } => self.open(room, window),
+            Command::Report { room, peer, report } => {
+                self.in_room(room, now, |visit, sfu, _| visit.report(peer, report, sfu));
+            }
             Command::State { room, peer, state } => {
                 self.in_room(room, now, |visit, _, outputs| {
                     visit.state(peer, state, outputs);

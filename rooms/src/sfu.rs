@@ -49,7 +49,7 @@ use self::send::Sent;
 use self::slot::Media;
 use self::timers::Timers;
 pub(crate) use self::wiring::Wire;
-use crate::hall::{CapView, Counts, Quality, Tally, Transmit};
+use crate::hall::{CapView, Counts, Quality, Report, Tally, Transmit};
 use crate::id::{PeerId, RoomId};
 use crate::rtp::NtpClock;
 use crate::transport::{
@@ -244,6 +244,13 @@ impl Sfu {
         self.qualities.pop_front()
     }
 
+    /// Takes in what a browser says of the pictures it sends.
+    pub(crate) fn report(&mut self, key: LegKey, report: Report) {
+        if let Some(leg) = self.leg_mut(key) {
+            leg.report(report);
+        }
+    }
+
     /// Hands out the datagrams to send.
     pub(crate) fn transmits(&mut self, send: impl FnMut(Transmit<'_>)) {
         self.batch.drain(send);
@@ -408,9 +415,6 @@ impl Sfu {
         leg.send_feedback(&mut self.batch, now);
         self.tally.take(&mut leg.tally);
         leg.probe(clock, &mut self.batch, now);
-        if let Some(quality) = leg.look(now) {
-            self.qualities.push_back((leg.owner, key, quality));
-        }
         let reports = leg.report_at.is_some_and(|at| at <= now);
         if reports {
             leg.report_at = Some(now + REPORT_INTERVAL);
@@ -428,8 +432,28 @@ impl Sfu {
                 leg.send_reports(&times, limit, clock, &mut self.batch, now);
             }
         }
+        self.watch(key, now);
         self.repair(key, now);
         self.flush(key, now);
+    }
+
+    /// Looks how well a participant is served, when that is due.
+    fn watch(&mut self, key: LegKey, now: Instant) {
+        let Some(leg) = self.leg(key).filter(|leg| leg.watch.is_due(now)) else {
+            return;
+        };
+        let arriving = leg.slots.each_ref().map(|slot| {
+            let (from, source) = slot.from?;
+            Some(self.leg(from)?.inbound(source)?.jitter())
+        });
+        let arriving = arriving.map(Option::unwrap_or_default);
+        let Some(leg) = self.leg_mut(key) else {
+            return;
+        };
+        if let Some(quality) = leg.look(&arriving, now) {
+            let owner = leg.owner;
+            self.qualities.push_back((owner, key, quality));
+        }
     }
 
     /// What each slot's clock shows at `ntp`.

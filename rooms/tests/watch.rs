@@ -13,9 +13,10 @@ mod peer;
 use std::time::Duration;
 
 use browser::camera::Flaw;
-use desk::{Desk, call, person};
+use desk::{Desk, ROOM, call, person};
 use netem::Settings;
-use sportello_rooms::hall::{Cause, Event, Grade, Quality, QualityView};
+use sportello_rooms::hall::{Cause, Command, Event, Grade, Limit, Quality, QualityView, Report};
+use sportello_rooms::id::Role;
 
 /// From the cause to the word.
 const SOON: Duration = Duration::from_secs(3);
@@ -101,6 +102,15 @@ fn comes_and_goes(
     assert!(views.len() <= 8, "the page is flooded: {views:#?}");
     let blamed = views.iter().any(|view| view.own.cause != Cause::None);
     assert!(!blamed, "the clerk is well: {views:#?}");
+}
+
+/// A browser says how the pictures it sends fare.
+fn report(desk: &mut Desk, seat: usize, limit: Limit, up_kbps: Option<u32>) {
+    desk.command(Command::Report {
+        room: ROOM,
+        peer: desk.seats[seat].id,
+        report: Report { limit, up_kbps },
+    });
 }
 
 fn lossy(loss: f64) -> Settings {
@@ -206,11 +216,149 @@ fn loss_on_the_way_up() {
 }
 
 #[test]
+fn a_way_down_too_narrow_for_pictures() {
+    let narrow = Settings {
+        rate: Some((240_000, Duration::from_millis(300))),
+        ..Settings::default()
+    };
+    comes_and_goes(
+        Cause::DownBandwidth,
+        // Until less is sent packets get lost, and that is worse.
+        Duration::from_secs(10),
+        |desk, clerk, citizen| {
+            desk.seats[clerk].browser.is_temporal = true;
+            desk.seats[citizen].down.set(narrow);
+        },
+        |desk, _, citizen| desk.seats[citizen].down.set(Settings::default()),
+    );
+}
+
+#[test]
+fn a_way_up_too_narrow_for_pictures() {
+    comes_and_goes(
+        Cause::UpBandwidth,
+        SOON,
+        |desk, _, citizen| report(desk, citizen, Limit::Bandwidth, Some(120)),
+        |desk, _, citizen| report(desk, citizen, Limit::None, Some(2000)),
+    );
+}
+
+#[test]
+fn a_way_up_of_which_the_browser_tells_no_number() {
+    let mut desk = Desk::new(Settings::default());
+    let clerk = desk.join(1, Role::Clerk, browser::CHROMIUM);
+    let citizen = desk.join(2, Role::Citizen, browser::LAYERED_FIREFOX);
+    desk.seats[citizen].browser.send_layers(true, false);
+    for seat in [clerk, citizen] {
+        desk.send(seat, true, true);
+    }
+    desk.admit(2);
+    desk.run(Duration::from_secs(10));
+    report(&mut desk, citizen, Limit::Other, None);
+    desk.run(SOON);
+    assert_eq!(citizen_is(&desk, clerk, citizen), Quality::default());
+    report(&mut desk, citizen, Limit::Bandwidth, None);
+    let narrow = |it: Quality| it.cause == Cause::UpBandwidth;
+    until((&mut desk, clerk, citizen), SOON, narrow);
+}
+
+#[test]
+fn a_device_too_busy_for_pictures() {
+    comes_and_goes(
+        Cause::Device,
+        SOON,
+        |desk, _, citizen| report(desk, citizen, Limit::Cpu, Some(2000)),
+        |desk, _, citizen| report(desk, citizen, Limit::None, Some(2000)),
+    );
+}
+
+#[test]
+fn who_sends_no_pictures_needs_neither_room_nor_device_for_them() {
+    let (mut desk, clerk, citizen) = well();
+    desk.state(citizen, true, false, false);
+    desk.send(citizen, true, false);
+    for (limit, up) in [(Limit::Cpu, None), (Limit::Bandwidth, Some(0))] {
+        report(&mut desk, citizen, limit, up);
+        desk.run(Duration::from_secs(10));
+        assert_eq!(citizen_is(&desk, clerk, citizen), Quality::default());
+    }
+}
+
+#[test]
+fn a_browser_that_keeps_to_what_it_was_asked_for_has_room_for_it() {
+    let (mut desk, clerk, citizen) = well();
+    desk.seats[clerk].down.set(Settings {
+        rate: Some((200_000, Duration::from_millis(300))),
+        ..Settings::default()
+    });
+    desk.run(Duration::from_secs(20));
+    let asked = desk.seats[citizen].browser.limits.last().copied();
+    let asked = asked.expect("the clerk takes less than the citizen sends");
+    let kbps = u32::try_from(asked / 1000).expect("not much");
+    assert!(kbps < 250, "{kbps} kbit/s");
+    report(&mut desk, citizen, Limit::Bandwidth, Some(kbps));
+    for _ in 0..10 {
+        desk.run_ms(1000);
+        let quality = citizen_is(&desk, clerk, citizen);
+        assert_ne!(quality.cause, Cause::UpBandwidth, "{quality:?}");
+    }
+}
+
+#[test]
+fn a_report_is_of_the_connection_it_was_made_on() {
+    let (mut desk, clerk, citizen) = well();
+    report(&mut desk, citizen, Limit::Cpu, None);
+    let busy = |it: Quality| it.cause == Cause::Device;
+    until((&mut desk, clerk, citizen), SOON, busy);
+    let again = desk.join(2, Role::Citizen, browser::FIREFOX);
+    desk.send(again, true, true);
+    desk.run(Duration::from_secs(10));
+    assert_eq!(citizen_is(&desk, clerk, again), Quality::default());
+}
+
+/// A way on which no packet takes as long as the one before it, as on a wireless link with many on it.
+fn uneven() -> Settings {
+    Settings {
+        jitter: Duration::from_millis(400),
+        reorder: 1.0,
+        ..Settings::default()
+    }
+}
+
+#[test]
+fn an_uneven_way_up() {
+    comes_and_goes(
+        Cause::Jitter,
+        SOON,
+        |desk, _, citizen| {
+            // Of pictures what comes so late has been asked for again, and counts as lost.
+            desk.state(citizen, true, false, false);
+            desk.send(citizen, true, false);
+            desk.seats[citizen].up.set(uneven());
+        },
+        |desk, _, citizen| desk.seats[citizen].up.set(Settings::default()),
+    );
+}
+
+#[test]
+fn an_uneven_way_down() {
+    comes_and_goes(
+        Cause::Jitter,
+        SOON,
+        |desk, clerk, citizen| {
+            desk.state(clerk, true, false, false);
+            desk.send(clerk, true, false);
+            desk.seats[citizen].down.set(uneven());
+        },
+        |desk, _, citizen| desk.seats[citizen].down.set(Settings::default()),
+    );
+}
+
+#[test]
 fn a_long_way() {
     comes_and_goes(
         Cause::RoundTrip,
-        // Reports have to go round first, and are averaged over several.
-        Duration::from_secs(6),
+        SOON,
         |desk, _, citizen| {
             desk.seats[citizen].up.set(slow(400));
             desk.seats[citizen].down.set(slow(400));
@@ -283,7 +431,7 @@ fn whoever_comes_late_is_told_how_things_stand() {
     desk.run(SOON);
     let frozen = citizen_is(&desk, clerk, citizen);
     assert_eq!(frozen.cause, Cause::FrozenCamera);
-    let again = desk.join(1, sportello_rooms::id::Role::Clerk, browser::CHROMIUM);
+    let again = desk.join(1, Role::Clerk, browser::CHROMIUM);
     desk.send(again, true, true);
     desk.run_ms(500);
     assert_eq!(citizen_is(&desk, again, citizen), frozen);

@@ -119,6 +119,7 @@ fn serve(session: &mut Session, now: Now) {
             Action::Forget
             | Action::Leave { .. }
             | Action::LeaveLobby
+            | Action::Report(_)
             | Action::State(_)
             | Action::Want(_) => {}
         }

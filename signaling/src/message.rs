@@ -15,6 +15,6 @@ pub use server::{
     Snapshot, Welcome,
 };
 pub use sportello_rooms::hall::{
-    CapView, Cause, Grade, MediaState, Net, PeerQuality, Presence, Quality, QualityView, SlotKind,
-    SlotView, Wish,
+    CapView, Cause, Grade, Limit, MediaState, Net, PeerQuality, Presence, Quality, QualityView,
+    Report, SlotKind, SlotView, Wish,
 };

@@ -263,6 +263,7 @@ impl Conversation {
             | Action::Leave { .. }
             | Action::LeaveLobby
             | Action::Offer { .. }
+            | Action::Report(_)
             | Action::State(_)
             | Action::Want(_) => {}
         }
@@ -323,6 +324,7 @@ fn told(action: &Action) -> Value {
         } => {
             json!({ "do": "resume", "session": session.as_str(), "secret": secret, "last_seq": last_seq })
         }
+        Action::Report(report) => json!({ "do": "report", "report": report }),
         Action::Servers { .. } => json!({ "do": "servers" }),
         Action::State(state) => json!({ "do": "state", "state": state }),
         Action::Want(wish) => json!({ "do": "want", "wish": wish }),

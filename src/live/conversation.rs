@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
 
-use sportello_rooms::hall::{Command, Event, MediaState, Now, Wish};
+use sportello_rooms::hall::{Command, Event, MediaState, Now, Report, Wish};
 use sportello_rooms::id::{PeerId, PersonId, Role, RoomId};
 use sportello_signaling::message::MediaServers;
 use sportello_signaling::{Close, ErrorCode, Private, RequestId, ServerMessage, Session};
@@ -137,6 +137,15 @@ impl Conversation {
                     wish,
                 },
             ));
+        }
+    }
+
+    /// Tells the hall what the client says of the pictures it sends.
+    pub(super) fn report(&mut self, report: Report) {
+        if let Some(room) = self.room() {
+            let peer = self.peer;
+            // Without it the page lacks a hint.
+            drop(self.command(room, Command::Report { room, peer, report }));
         }
     }
 

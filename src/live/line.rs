@@ -211,6 +211,7 @@ impl Line {
                 return self.hand_over(&session, back);
             }
             Action::Servers { id } => it.servers(id),
+            Action::Report(report) => it.report(report),
             Action::State(state) => it.switch(state),
             Action::Want(wish) => it.want(wish),
             Action::Watch { id, day } => it.watch(id, day).await,

@@ -161,12 +161,14 @@ room-browser-unsupported = This browser cannot make video calls. Try a recent ve
 ## How well it goes: on a picture, to oneself, about the other
 
 room-quality-weak = Weak connection
+room-quality-device = Device too busy
 room-quality-silent = Microphone without sound
 room-quality-frozen = Picture frozen
 room-quality-nothing = No signal
 room-quality-own-loss = Your connection loses data: move closer to the router, or close other programs.
 room-quality-own-narrow = Your connection is slow: close videos and downloads, or turn the camera off.
 room-quality-own-late = Your connection is delayed: after you have spoken, wait a moment.
+room-quality-own-device = Your device is too busy: close other programs and tabs, or turn the camera off.
 room-quality-own-silent = Your microphone sends no sound: check that it is on, or choose another one.
 room-quality-own-frozen = Your picture is frozen: turn the camera off and on again.
 room-quality-own-nothing-up = Neither voice nor picture arrives from you: reload the page, you keep your place.
@@ -174,6 +176,7 @@ room-quality-own-nothing-down = Neither voice nor picture reaches you: reload th
 room-quality-peer-loss = The connection of { $name } loses data: some words may be missing.
 room-quality-peer-narrow = The connection of { $name } is slow: the picture may be blurred.
 room-quality-peer-late = The voice of { $name } is delayed: after you have spoken, wait a moment.
+room-quality-peer-device = The device of { $name } is too busy: the picture may stutter.
 room-quality-peer-silent = No sound comes from the microphone of { $name }.
 room-quality-peer-frozen = The picture of { $name } is frozen.
 room-quality-peer-nothing-up = Neither voice nor picture comes from { $name }. Wait a moment.

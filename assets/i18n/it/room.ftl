@@ -161,12 +161,14 @@ room-browser-unsupported = Questo browser non sa fare videochiamate. Prova con u
 ## How well it goes: on a picture, to oneself, about the other
 
 room-quality-weak = Collegamento debole
+room-quality-device = Dispositivo affaticato
 room-quality-silent = Microfono senza suono
 room-quality-frozen = Immagine ferma
 room-quality-nothing = Nessun segnale
 room-quality-own-loss = Il tuo collegamento perde dati: avvicinati al router, o chiudi gli altri programmi.
 room-quality-own-narrow = Il tuo collegamento è lento: chiudi video e download, o spegni la camera.
 room-quality-own-late = Il tuo collegamento è in ritardo: dopo aver parlato, aspetta un momento.
+room-quality-own-device = Il tuo dispositivo è troppo impegnato: chiudi altri programmi e schede, o spegni la camera.
 room-quality-own-silent = Il tuo microfono non manda suono: controlla che sia acceso, o scegline un altro.
 room-quality-own-frozen = La tua immagine è ferma: spegni e riaccendi la camera.
 room-quality-own-nothing-up = Da te non arriva né voce né immagine: ricarica la pagina, il tuo posto resta.
@@ -174,6 +176,7 @@ room-quality-own-nothing-down = Non ti arriva né voce né immagine: ricarica la
 room-quality-peer-loss = Il collegamento di { $name } perde dati: qualche parola può mancare.
 room-quality-peer-narrow = Il collegamento di { $name } è lento: l’immagine può essere poco nitida.
 room-quality-peer-late = La voce di { $name } arriva in ritardo: dopo aver parlato, aspetta un momento.
+room-quality-peer-device = Il dispositivo di { $name } è troppo impegnato: l’immagine può andare a scatti.
 room-quality-peer-silent = Dal microfono di { $name } non arriva suono.
 room-quality-peer-frozen = L’immagine di { $name } è ferma.
 room-quality-peer-nothing-up = Da { $name } non arriva né voce né immagine. Aspetta un momento.

@@ -48,6 +48,7 @@ export class Call extends EventTarget {
     on("net", () => this.dispatchEvent(new CustomEvent("net", { detail: connection.net })));
     on("darken", () => this.#darken(true));
     on("restored", () => this.#darken(false));
+    on("report", (/** @type {any} */ { detail }) => signal.tell("media.report", detail));
     on("phone", () => this.dispatchEvent(new Event("phone")));
     on("gone", () => this.dispatchEvent(new Event("gone")));
     capture.addEventListener("change", () => this.#send(), { signal: until });

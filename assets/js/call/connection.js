@@ -2,6 +2,7 @@
 // answer, and climbs the reconnect ladder. Never touches the page.
 
 import { Ladder } from "./ladder.js";
+import { Reporter } from "./report.js";
 import { Ways, deviceStorage } from "./ways.js";
 
 /** @typedef {{sdp: string, gen: number, ice_restart: boolean}} Offer */
@@ -32,6 +33,8 @@ export const SLOT = Object.freeze({ microphone: 0, camera: 1, screen: 6 });
 const POLICY = { bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" };
 
 const TICK_MS = 500;
+/** Ticks from one look at how the sent pictures fare to the next: a few seconds. */
+const REPORT_TICKS = 5;
 /** Silence of the network after which the path is taken for dead, in milliseconds. */
 const SILENT_MS = 3_000;
 /** Bits per second a camera may take: a face at 720p; more only helps films. */
@@ -53,7 +56,8 @@ const HALVES = "L1T2";
 
 /**
  * Fires `net` (a `CustomEvent` with a {@link Net}), `darken`, `phone`, `gone` and `restored` as the
- * ladder is climbed, and `tracks` when the receiving tracks are new.
+ * ladder is climbed, `tracks` when the receiving tracks are new, and `report` (a `CustomEvent` with a
+ * `MediaReport`) when there is news of the pictures it sends.
  */
 export class Connection extends EventTarget {
   /** @type {RTCPeerConnection | null} */
@@ -61,6 +65,8 @@ export class Connection extends EventTarget {
   /** @type {MediaStreamTrack[]} */
   #receiving = [];
   #ladder = new Ladder();
+  #reporter = new Reporter();
+  #ticks = 0;
   #ways = new Ways(deviceStorage(), Date.now());
   #generation = 0;
   #timer = 0;
@@ -186,6 +192,7 @@ export class Connection extends EventTarget {
 
   /** The signalling is back and the server still knows this session. */
   signalBack() {
+    this.#reporter.reset();
     this.#happened("signal_back");
   }
 
@@ -206,6 +213,8 @@ export class Connection extends EventTarget {
     this.#ladder.tick(performance.now());
     this.#act();
     void this.#listen();
+    this.#ticks += 1;
+    if (this.#ticks % REPORT_TICKS === 0) void this.#report();
   }
 
   #act() {
@@ -255,6 +264,7 @@ export class Connection extends EventTarget {
     const pc = new RTCPeerConnection(POLICY);
     this.#pc = pc;
     this.#tuned = Promise.resolve();
+    this.#reporter.reset();
     for (const [slot, { kind, direction }] of PLAN.entries()) {
       const sends = direction === "sendrecv";
       const transceiver =
@@ -336,6 +346,16 @@ export class Connection extends EventTarget {
   async #remember(pc) {
     const relayed = isRelayed(await pc.getStats());
     if (pc === this.#pc && relayed !== null) this.#ways.connected(relayed, Date.now());
+  }
+
+  /** Looks how the sent pictures fare. */
+  async #report() {
+    const pc = this.#pc;
+    if (!pc || this.#ladder.step !== "connected") return;
+    const stats = await pc.getStats();
+    if (pc !== this.#pc) return;
+    const detail = this.#reporter.look(stats);
+    if (detail) this.dispatchEvent(new CustomEvent("report", { detail }));
   }
 
   /** Compares what has arrived with what had arrived before. */

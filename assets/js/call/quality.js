@@ -4,7 +4,7 @@
 /** @typedef {import("../signal/protocol.js").Cause} Cause */
 /** @typedef {import("../signal/protocol.js").Quality} Quality */
 /** @typedef {import("../signal/protocol.js").QualityView} QualityView */
-/** @typedef {"" | "loss" | "narrow" | "late" | "silent" | "frozen" | "nothing-up" | "nothing-down"} Trouble */
+/** @typedef {"" | "loss" | "narrow" | "late" | "device" | "silent" | "frozen" | "nothing-up" | "nothing-down"} Trouble */
 
 /**
  * What a person can do depends on the kind of trouble, not on the direction.
@@ -18,6 +18,7 @@ const TROUBLES = Object.freeze({
   down_bandwidth: "narrow",
   round_trip: "late",
   jitter: "late",
+  device: "device",
   silent_microphone: "silent",
   frozen_camera: "frozen",
   no_media_up: "nothing-up",

@@ -13,6 +13,7 @@ const CAUSES = [
   "down_bandwidth",
   "round_trip",
   "jitter",
+  "device",
   "silent_microphone",
   "frozen_camera",
   "no_media_up",

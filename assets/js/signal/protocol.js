@@ -24,6 +24,7 @@ export const VERSION = 1;
 /** @typedef {{proto: number[], client: {lang?: string}, resume?: {session: string, secret: string, last_seq: number}}} Hello */
 /** @typedef {{token: string, state: MediaState}} Join */
 /** @typedef {{sdp: string, gen: number, ice_restart: boolean}} MediaOffer */
+/** @typedef {{limit: "none" | "bandwidth" | "cpu" | "other", up_kbps?: number}} MediaReport */
 /** @typedef {{mid: number, max_h: number, paused: boolean}} MediaWant */
 /** @typedef {{ticket: string}} Ticket */
 /** @typedef {{ticket: string, outcome: Outcome, note: string}} CallEnd */
@@ -35,6 +36,7 @@ export const VERSION = 1;
  *   "hello": Hello,
  *   "join": Join,
  *   "media.offer": MediaOffer,
+ *   "media.report": MediaReport,
  *   "media.servers": Record<string, never>,
  *   "media.state": MediaState,
  *   "media.want": MediaWant,
@@ -54,6 +56,7 @@ export const VERSION = 1;
  *   "hello": Reply<"welcome" | "resumed" | "snapshot">,
  *   "join": Reply<"lobby" | "admitted" | "desk">,
  *   "media.offer": Reply<"media.answer">,
+ *   "media.report": Reply<"ok">,
  *   "media.servers": Reply<"media.servers">,
  *   "media.state": Reply<"ok">,
  *   "media.want": Reply<"ok">,
@@ -87,7 +90,7 @@ export const VERSION = 1;
 /**
  * What makes a call less than good; "up" is from the person to the server.
  * @typedef {"none" | "up_loss" | "down_loss" | "up_bandwidth" | "down_bandwidth" | "round_trip" | "jitter"
- *   | "silent_microphone" | "frozen_camera" | "no_media_up" | "no_media_down"} Cause
+ *   | "silent_microphone" | "frozen_camera" | "device" | "no_media_up" | "no_media_down"} Cause
  */
 /** @typedef {{grade: Grade, cause: Cause}} Quality */
 /** @typedef {{self: Quality, peers: ({person: string} & Quality)[]}} QualityView */

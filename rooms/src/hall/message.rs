@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::quality::QualityView;
+use super::report::Report;
 use crate::gate::Window;
 use crate::id::{PeerId, PersonId, Role, RoomId};
 use crate::room::Refusal;
@@ -95,6 +96,15 @@ pub enum Command {
         room: RoomId,
         /// When it is open.
         window: Window,
+    },
+    /// What a browser says of the pictures it sends; the last word counts, until its connection is new.
+    Report {
+        /// The room.
+        room: RoomId,
+        /// The live session.
+        peer: PeerId,
+        /// The word.
+        report: Report,
     },
     /// What a person's microphone, camera and screen are doing. What is off is not forwarded, even
     /// if it arrives. A person who never said anything counts as [`MediaState::default`].

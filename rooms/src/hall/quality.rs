@@ -68,6 +68,8 @@ impl Grade {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
+    /// The person's device is too busy to send good pictures.
+    Device,
     /// The way down is too narrow for the pictures.
     DownBandwidth,
     /// Too much of what is sent to the person is lost.

@@ -235,6 +235,13 @@ impl Rewriter {
         })
     }
 
+    /// The sequence number of the newest packet sent.
+    #[must_use]
+    pub fn newest_sequence(&self) -> Option<u16> {
+        // The wire carries the lower half.
+        Some((self.newest?.sequence & 0xffff) as u16)
+    }
+
     /// The timestamp of the newest packet sent.
     #[must_use]
     pub fn newest_timestamp(&self) -> Option<u32> {

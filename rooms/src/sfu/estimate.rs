@@ -251,6 +251,12 @@ impl Estimate {
         }
     }
 
+    /// The round trip of late, with the time the receiver gathers feedback; where it is heard.
+    pub(super) fn round_trip(&self, now: Instant) -> Option<Duration> {
+        let is_heard = self.heard.is_some_and(|at| now - at < SILENCE);
+        is_heard.then_some(self.round_trip)
+    }
+
     /// Notes that `len` bytes of what was sent are media, not repetitions or padding.
     pub(super) fn media(&mut self, len: usize) {
         self.media_bytes += (len + HEADERS) as u64;

@@ -61,8 +61,12 @@ impl Sfu {
                 if slot.shows_pictures() {
                     worst = worst.max(Some(block.fraction_lost));
                 }
-                let (mid, sent) = (slot.mid(), slot.packets);
-                leg.watch.downlink.report(mid, &block, sent, now);
+                let (mid, sent, newest) =
+                    (slot.mid(), slot.packets, slot.rewriter.newest_sequence());
+                let Some(newest) = newest else {
+                    continue;
+                };
+                leg.watch.downlink.report(mid, &block, (sent, newest), now);
                 if plan::kind(mid) == Some(SlotKind::Audio) {
                     let loss = leg.watch.downlink.loss(|it| it == mid, now);
                     // Of what a full queue drops there would only be more.

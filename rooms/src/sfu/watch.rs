@@ -18,14 +18,17 @@ use self::pulse::State;
 use self::window::Window;
 use super::inbound::Inbound;
 use super::leg::Leg;
-use super::plan::{self, Source};
-use crate::hall::{Cause, Grade, Quality, SlotKind};
+use super::plan::{self, MIDS, Source};
+use crate::hall::{Cause, Grade, Limit, Quality, Report, SlotKind};
 
 /// Time between two readings. Less sees few packets at a time; more tells people late.
 const INTERVAL: Duration = Duration::from_millis(500);
 
 /// What is watched on the way up. A shared screen may well stand still.
 const WATCHED: [Source; 2] = [Source::Microphone, Source::Camera];
+
+/// What a line up may have too little room for.
+const PICTURES: [Source; 2] = [Source::Camera, Source::Screen];
 
 /// Bits a second below which pictures are no help: a face at 180 lines takes less than this.
 const NARROW: u64 = 250_000;
@@ -42,6 +45,9 @@ pub(super) struct Watch {
     expected: [Option<Instant>; WATCHED.len()],
     losses: [Window; WATCHED.len()],
     pub(super) downlink: Downlink,
+    /// What the browser said last of the pictures it sends, and how much it was asked for at most by
+    /// then, in bits per second.
+    report: Option<(Report, Option<u64>)>,
     grader: Grader,
 }
 
@@ -59,6 +65,11 @@ impl Watch {
         self.at
     }
 
+    /// Whether that is now.
+    pub(super) fn is_due(&self, now: Instant) -> bool {
+        self.at.is_some_and(|at| at <= now)
+    }
+
     fn expect(&mut self, wanted: [bool; WATCHED.len()], now: Instant) {
         for (since, wanted) in self.expected.iter_mut().zip(wanted) {
             *since = wanted.then(|| since.unwrap_or(now));
@@ -74,19 +85,21 @@ struct Way {
 }
 
 impl Leg {
-    /// Takes a reading when it is due; returns how well the participant is served when that has
-    /// changed.
-    pub(super) fn look(&mut self, now: Instant) -> Option<Quality> {
-        if self.watch.at.is_none_or(|at| at > now) {
-            return None;
-        }
+    /// Takes in what the browser says of the pictures it sends.
+    pub(super) fn report(&mut self, report: Report) {
+        self.watch.report = Some((report, self.told));
+    }
+
+    /// Takes a reading; returns how well the participant is served when that has changed. What goes
+    /// down in each slot came to us as unevenly as `arriving` says.
+    pub(super) fn look(&mut self, arriving: &[Duration; MIDS], now: Instant) -> Option<Quality> {
         self.watch.at = Some(now + INTERVAL);
         let wanted = WATCHED.map(|source| !self.wanted[source as usize].is_empty());
         self.watch.expect(wanted, now);
         let sent = self.slots.each_ref().map(|slot| slot.packets);
         self.watch.downlink.look(sent, now);
         let up = self.way_up();
-        let down = self.way_down(now);
+        let down = self.way_down(arriving, now);
         let fault = self.fault(now);
         let (rating, cause) = self.rate(up, down, now);
         let verdict = Verdict {
@@ -98,7 +111,9 @@ impl Leg {
     }
 
     fn rate(&self, up: Way, down: Way, now: Instant) -> (f32, Cause) {
-        let delay = |jitter| delay_impairment(self.round_trip, jitter);
+        // Feedback comes many times a second, reports every few.
+        let round_trip = self.estimate.round_trip(now).unwrap_or(self.round_trip);
+        let delay = |jitter| delay_impairment(round_trip, jitter);
         let far = delay(Duration::ZERO);
         let uneven = delay(up.jitter.max(down.jitter)) - far;
         let worst = f32::max(up.loss + delay(up.jitter), down.loss + delay(down.jitter));
@@ -113,12 +128,38 @@ impl Leg {
             .max_by(|one, other| one.0.total_cmp(&other.0));
         let cause = cause.map_or(Cause::None, |(_, cause)| cause);
         let rating = BEST - worst;
-        let shows = self.slots.iter().any(super::slot::Slot::shows_pictures);
-        let is_narrow = self.estimate.is_known(now) && self.estimate.target() < NARROW;
-        if shows && is_narrow && rating > NARROW_RATING {
-            return (NARROW_RATING, Cause::DownBandwidth);
+        match self.shortage(now) {
+            Some(cause) if rating > NARROW_RATING => (NARROW_RATING, cause),
+            _ => (rating, cause),
         }
-        (rating, cause)
+    }
+
+    /// What pictures suffer from though no packet is lost or late.
+    fn shortage(&self, now: Instant) -> Option<Cause> {
+        let shows = self.slots.iter().any(super::slot::Slot::shows_pictures);
+        if shows && self.estimate.is_known(now) && self.estimate.target() < NARROW {
+            return Some(Cause::DownBandwidth);
+        }
+        let sends = PICTURES.map(|source| !self.wanted[source as usize].is_empty());
+        let (report, asked) = self.watch.report.filter(|_| sends.contains(&true))?;
+        if report.limit == Limit::Cpu {
+            return Some(Cause::Device);
+        }
+        let carries = match report.up_kbps {
+            Some(kbps) => u64::from(kbps) * 1000,
+            // What arrives is then all there is room for.
+            None if report.limit == Limit::Bandwidth => self.pictures_rate(now),
+            None => return None,
+        };
+        // Who was asked to send no more than this has room for it.
+        let is_asked = asked.is_some_and(|asked| carries >= asked - asked / 10);
+        (carries < NARROW && !is_asked).then_some(Cause::UpBandwidth)
+    }
+
+    /// How much arrives of all pictures, in bits per second.
+    fn pictures_rate(&self, now: Instant) -> u64 {
+        let arriving = PICTURES.into_iter().flat_map(|it| self.encodings(it));
+        arriving.map(|it| it.bitrate(u8::MAX, now)).sum()
     }
 
     fn way_up(&mut self) -> Way {
@@ -152,7 +193,7 @@ impl Leg {
         all.filter(move |it| it.encoding.source == source)
     }
 
-    fn way_down(&self, now: Instant) -> Way {
+    fn way_down(&self, arriving: &[Duration; MIDS], now: Instant) -> Way {
         let downlink = &self.watch.downlink;
         let voice = |mid| plan::kind(mid) == Some(SlotKind::Audio);
         let pictures = |mid| !voice(mid);
@@ -160,7 +201,7 @@ impl Leg {
         let breaks = loss_impairment(downlink.loss(pictures, now), Robustness::PICTURES);
         Way {
             loss: crackles.max(breaks),
-            jitter: downlink.jitter(voice, now),
+            jitter: downlink.jitter(voice, arriving, now),
         }
     }
 
@@ -192,7 +233,7 @@ impl Leg {
 
 impl Inbound {
     /// How unevenly packets come.
-    fn jitter(&self) -> Duration {
+    pub(super) fn jitter(&self) -> Duration {
         let Some(rate) = self.codec.map(super::negotiate::Codec::clock_rate) else {
             return Duration::ZERO;
         };

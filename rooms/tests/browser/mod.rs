@@ -85,6 +85,7 @@ pub(crate) struct Browser {
     pub(crate) flaw: Option<Flaw>,
     report_at: Instant,
     recorder: Recorder,
+    clock: NtpClock,
     last_heard: BTreeMap<u32, (u32, Instant)>,
     pub(crate) slots: BTreeMap<u8, Slot>,
     /// The transport-wide numbers of all packets that came.
@@ -139,6 +140,7 @@ impl Browser {
             flaw: None,
             report_at: now,
             recorder: Recorder::new(NtpClock::new(now)),
+            clock: NtpClock::new(now),
             last_heard: BTreeMap::new(),
             slots: BTreeMap::new(),
             counted: Vec::new(),
@@ -339,7 +341,10 @@ impl Browser {
         let is_video = payload.len() > 200;
         if let Arrival::New(sequence) = slot.gaps.arrived(sequence, is_video, now) {
             if !repaired {
-                slot.reception.received(sequence, 0, 90_000, 0);
+                let clock_rate = if is_video { 90_000 } else { 48_000 };
+                let micros = self.clock.micros(now);
+                slot.reception
+                    .received(sequence, header.timestamp, clock_rate, micros);
             }
             let got = Got {
                 timestamp: header.timestamp,

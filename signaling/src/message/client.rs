@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use sportello_rooms::hall::{MediaState, Wish};
+use sportello_rooms::hall::{MediaState, Report, Wish};
 use sportello_rooms::id::RoomId;
 
 use super::desk::Outcome;
@@ -21,6 +21,9 @@ pub enum ClientMessage {
     /// A session description to be answered.
     #[serde(rename = "media.offer")]
     MediaOffer(MediaOffer),
+    /// What the browser alone knows of the pictures it sends.
+    #[serde(rename = "media.report")]
+    MediaReport(Report),
     /// Which relays there are for a connection that cannot use UDP.
     #[serde(rename = "media.servers")]
     MediaServers {},

@@ -1,7 +1,7 @@
 //! What a session wants done by whoever drives it.
 
 use jiff::civil::Date;
-use sportello_rooms::hall::{MediaState, Wish};
+use sportello_rooms::hall::{MediaState, Report, Wish};
 use sportello_rooms::id::RoomId;
 
 use super::SessionId;
@@ -89,6 +89,8 @@ pub enum Action {
         /// The request.
         id: RequestId,
     },
+    /// What the browser alone knows of the pictures it sends.
+    Report(Report),
     /// Microphone, camera or screen were switched.
     State(MediaState),
     /// How large a slot is shown.

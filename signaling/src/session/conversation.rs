@@ -215,6 +215,10 @@ impl Session {
             ClientMessage::MediaServers {} => {
                 self.request(id, now, |id| Action::Servers { id });
             }
+            ClientMessage::MediaReport(report) => {
+                self.actions.push_back(Action::Report(report));
+                self.acknowledge(id);
+            }
             ClientMessage::MediaState(state) => {
                 self.actions.push_back(Action::State(state));
                 self.acknowledge(id);
@@ -300,6 +304,7 @@ fn may_say(role: Role, message: &ClientMessage) -> bool {
         | ClientMessage::Join(_)
         | ClientMessage::Leave(_)
         | ClientMessage::MediaOffer(_)
+        | ClientMessage::MediaReport(_)
         | ClientMessage::MediaServers {}
         | ClientMessage::MediaState(_)
         | ClientMessage::MediaWant(_)

@@ -381,6 +381,7 @@ impl Desk {
             | Action::Leave { .. }
             | Action::LeaveLobby
             | Action::Offer { .. }
+            | Action::Report(_)
             | Action::State(_)
             | Action::Want(_) => {}
         }

@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 
 use super::Visit;
-use crate::hall::{Event, Output, PeerQuality, Quality, QualityView};
+use crate::hall::{Event, Output, PeerQuality, Quality, QualityView, Report};
 use crate::id::PeerId;
-use crate::sfu::LegKey;
+use crate::sfu::{LegKey, Sfu};
 
 impl Visit {
     /// Takes in how well a session is served on its connection.
@@ -19,6 +19,13 @@ impl Visit {
         if let Some(member) = self.members.get_mut(&peer).filter(|it| it.leg == Some(leg)) {
             member.quality = quality;
             self.tell_quality(outputs);
+        }
+    }
+
+    /// Takes in what a browser says of the pictures it sends.
+    pub(in crate::hall) fn report(&self, peer: PeerId, report: Report, sfu: &mut Sfu) {
+        if let Some(leg) = self.members.get(&peer).and_then(|member| member.leg) {
+            sfu.report(leg, report);
         }
     }
 

@@ -12,6 +12,10 @@ const VALID: Duration = Duration::from_secs(8);
 /// Packets between two reports below which their loss says nothing.
 const ENOUGH: u32 = 20;
 
+/// Packets that came beyond what was known to have landed, at most, which count with the next report.
+/// More would hide a loss behind packets that came twice.
+const MOST_AHEAD: u32 = 10;
+
 /// The least time in which a browser must show that something arrives.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -41,7 +45,7 @@ struct Slot {
     missed: u32,
     /// Packets sent, as of the last report.
     reported: u32,
-    /// Packets sent, as of the last report whose loss was judged.
+    /// Packets sent and no more under way, as of the last report whose loss was judged.
     told: u32,
     /// Packets received, of those.
     received: u32,
@@ -53,10 +57,17 @@ struct Slot {
 }
 
 impl Downlink {
-    /// Takes in what the browser reports of a slot in which so many packets were `sent`. What the
-    /// sender lost on the way up leaves gaps that the browser reports too: only what we sent and
-    /// did not arrive is lost on the way down.
-    pub(in crate::sfu) fn report(&mut self, mid: u8, block: &ReportBlock, sent: u32, now: Instant) {
+    /// Takes in what the browser reports of a slot in which so many packets were `sent`, the last under
+    /// the number `newest`. What the sender lost on the way up leaves gaps that the browser reports too:
+    /// only what we sent and did not arrive is lost on the way down. What was sent after all that has
+    /// arrived is not lost yet.
+    pub(in crate::sfu) fn report(
+        &mut self,
+        mid: u8,
+        block: &ReportBlock,
+        (sent, newest): (u32, u16),
+        now: Instant,
+    ) {
         let Some(slot) = self.slots.get_mut(usize::from(mid)) else {
             return;
         };
@@ -76,14 +87,27 @@ impl Downlink {
             self.arrived(now.checked_sub(ago).unwrap_or(now));
         }
         let slot = &mut self.slots[usize::from(mid)];
-        let told = sent.wrapping_sub(slot.told);
+        let under_way = newest.wrapping_sub(low_16_bits(block.highest));
+        let landed = match under_way {
+            // What is claimed to have arrived was never sent.
+            0x8000.. => sent,
+            _ => sent.wrapping_sub(under_way.into()),
+        };
+        // More may seem under way than was sent since, where there are gaps among it.
+        let told = landed
+            .wrapping_sub(slot.told)
+            .cast_signed()
+            .max(0)
+            .cast_unsigned();
         if is_first {
-            slot.begin(sent);
+            (slot.told, slot.received) = (landed, 0);
         } else if told >= ENOUGH {
             let lost = told.saturating_sub(slot.received);
             let share = u64::from(lost) * 256 / u64::from(told);
             slot.lost = slot.lost.midpoint(u8::try_from(share).unwrap_or(u8::MAX));
-            slot.begin(sent);
+            // More than landed can have come where gaps under way were taken for packets.
+            let ahead = slot.received.saturating_sub(told).min(MOST_AHEAD);
+            (slot.told, slot.received) = (landed, ahead);
         }
         let micros = u64::from(block.jitter) * 1_000_000;
         let clock_rate = match plan::kind(mid) {
@@ -130,32 +154,42 @@ impl Downlink {
 
     /// The worst share lost in a slot whose clock `fits`, 0 to 1.
     pub(in crate::sfu) fn loss(&self, fits: impl Fn(u8) -> bool, now: Instant) -> f32 {
-        let lost = self.valid(fits, now).map(|slot| slot.lost).max();
+        let lost = self.valid(fits, now).map(|(_, slot)| slot.lost).max();
         f32::from(lost.unwrap_or(0)) / 256.0
     }
 
-    /// The worst jitter in such a slot.
-    pub(super) fn jitter(&self, fits: impl Fn(u8) -> bool, now: Instant) -> Duration {
-        let jitter = self.valid(fits, now).map(|slot| slot.jitter).max();
-        jitter.unwrap_or_default()
+    /// The worst jitter in such a slot, beyond that with which its packets came `arriving` to us.
+    pub(super) fn jitter(
+        &self,
+        fits: impl Fn(u8) -> bool,
+        arriving: &[Duration; MIDS],
+        now: Instant,
+    ) -> Duration {
+        let own = |(slot, arriving): (&Slot, _)| slot.jitter.saturating_sub(arriving);
+        let slots = self
+            .valid(fits, now)
+            .map(|(mid, slot)| (slot, arriving[mid]));
+        slots.map(own).max().unwrap_or_default()
     }
 
-    fn valid(&self, fits: impl Fn(u8) -> bool, now: Instant) -> impl Iterator<Item = &Slot> {
+    fn valid(
+        &self,
+        fits: impl Fn(u8) -> bool,
+        now: Instant,
+    ) -> impl Iterator<Item = (usize, &Slot)> {
         let slots = (0_u8..).zip(&self.slots);
         let slots = slots.filter(move |(mid, slot)| {
             let is_fresh = |at: Instant| now.saturating_duration_since(at) <= VALID;
             fits(*mid) && slot.at.is_some_and(is_fresh)
         });
-        slots.map(|(_, slot)| slot)
+        slots.map(|(mid, slot)| (mid.into(), slot))
     }
 }
 
-impl Slot {
-    /// Counts from here on.
-    fn begin(&mut self, sent: u32) {
-        self.told = sent;
-        self.received = 0;
-    }
+/// What of a browser's count of sequence numbers is on the wire.
+fn low_16_bits(number: u32) -> u16 {
+    let [_, _, high, low] = number.to_be_bytes();
+    u16::from_be_bytes([high, low])
 }
 
 /// The difference of two counts of 24 bits, which may be negative, in two's complement.
@@ -198,20 +232,25 @@ mod tests {
         for second in 1..10 {
             half(&mut downlink, &mut sent, &mut now);
             half(&mut downlink, &mut sent, &mut now);
-            downlink.report(0, &block(second * 50, 0), sent, now);
+            downlink.report(
+                0,
+                &block(second * 50, 0),
+                (sent, low_16_bits(second * 50)),
+                now,
+            );
             assert!(!downlink.is_deaf(now));
         }
         let last = now;
         while !downlink.is_deaf(now) {
             half(&mut downlink, &mut sent, &mut now);
-            downlink.report(0, &block(450, 0), sent, now);
+            downlink.report(0, &block(450, 0), (sent, low_16_bits(sent)), now);
         }
         assert!(
             now - last <= Duration::from_millis(2500),
             "{:?}",
             now - last
         );
-        downlink.report(0, &block(460, 0), sent, now);
+        downlink.report(0, &block(460, 0), (sent, low_16_bits(sent)), now);
         assert!(!downlink.is_deaf(now), "over with the first sign");
     }
 
@@ -241,7 +280,7 @@ mod tests {
                 half(&mut downlink, &mut sent, &mut now);
                 assert!(!downlink.is_deaf(now));
             }
-            downlink.report(0, &block(report * 250, 0), sent, now);
+            downlink.report(0, &block(report * 250, 0), (sent, low_16_bits(sent)), now);
         }
     }
 
@@ -249,13 +288,17 @@ mod tests {
     fn one_bad_report_is_half_believed_and_old_ones_not_at_all() {
         let now = start();
         let mut downlink = Downlink::default();
-        downlink.report(0, &block(50, 0), 50, now);
-        downlink.report(0, &block(100, 12), 98, now);
+        downlink.report(0, &block(50, 0), (50, 50), now);
+        downlink.report(0, &block(100, 12), (98, 100), now);
         let half = 10.0 / 48.0 / 2.0;
         assert!((downlink.loss(all, now) - half).abs() < 0.01);
-        downlink.report(0, &block(105, 17), 103, now);
+        downlink.report(0, &block(105, 17), (103, 105), now);
         assert!((downlink.loss(all, now) - half).abs() < 0.01, "too few");
-        assert_eq!(downlink.jitter(all, now), Duration::from_millis(10));
+        let mut arriving = [Duration::ZERO; MIDS];
+        let ten = Duration::from_millis(10);
+        assert_eq!(downlink.jitter(all, &arriving, now), ten);
+        arriving[0] = ten * 2;
+        assert_eq!(downlink.jitter(all, &arriving, now), Duration::ZERO);
         let later = now + VALID + Duration::from_secs(1);
         assert!(downlink.loss(all, later) < 0.001);
     }
@@ -267,17 +310,30 @@ mod tests {
         for report in 1..20 {
             // Every fifth number never came to us: forty are sent of fifty.
             let seen = block(report * 50, report * 10);
-            downlink.report(0, &seen, report * 40, now);
+            downlink.report(0, &seen, (report * 40, low_16_bits(report * 50)), now);
         }
         assert!(downlink.loss(all, now) < 0.001);
+    }
+
+    #[test]
+    fn what_is_under_way_is_not_lost() {
+        let now = start();
+        let mut downlink = Downlink::default();
+        // Of what is sent now this, now that much is still on a way that is not even.
+        for (report, under_way) in (1..20).zip([0, 20, 5, 19, 1].into_iter().cycle()) {
+            let sent = report * 50;
+            let seen = block(sent - under_way, 0);
+            downlink.report(0, &seen, (sent, low_16_bits(sent)), now);
+            assert!(downlink.loss(all, now) < 0.001, "report {report}");
+        }
     }
 
     #[test]
     fn what_came_late_after_all_is_taken_back() {
         let now = start();
         let mut downlink = Downlink::default();
-        downlink.report(0, &block(50, 20), 50, now);
-        downlink.report(0, &block(100, 0), 100, now);
+        downlink.report(0, &block(50, 20), (50, 50), now);
+        downlink.report(0, &block(100, 0), (100, 100), now);
         assert!(downlink.loss(all, now) < 0.001);
     }
 }
