@@ -155,6 +155,8 @@ pub struct VisitRow {
     pub mine: bool,
     /// What the clerk noted at the end.
     pub note: String,
+    /// Whether the latest mail about it may not have reached the citizen.
+    pub mail_lost: bool,
 }
 
 /// People do not appear in logs.

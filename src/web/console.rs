@@ -127,7 +127,8 @@ async fn show_visit(
         .appointment(ticket.into())
         .await?
         .ok_or(Error::NotFound)?;
-    let visit = VisitPage::new(page, &visit, booking.person);
+    let delivery = app.store.delivery(booking.id, app.clock.now()).await?;
+    let visit = VisitPage::new(page, &visit, booking.person, delivery);
     if headers
         .get(header::ACCEPT)
         .is_some_and(|accept| accept == "application/json")

@@ -22,6 +22,7 @@ mod confirmed;
 mod details;
 mod draft;
 mod hold;
+mod mail;
 mod manage;
 mod moving;
 mod picker;

@@ -19,6 +19,7 @@ use crate::support::desk::{Desk, wall};
 
 mod reminders;
 mod server;
+mod told;
 mod trouble;
 mod way;
 

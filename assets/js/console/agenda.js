@@ -164,6 +164,7 @@ export class Agenda extends EventTarget {
     say(find(row, "[data-open]"), visit.citizen);
     say(find(row, "[data-service]"), visit.service);
     say(find(row, ".visit__state [data-words]"), this.#words(visit));
+    find(row, "[data-mail]").hidden = !(visit.mail_lost && visit.state === "booked");
     say(find(row, "[data-admit-name]"), ` ${visit.citizen}`);
     const admit = /** @type {HTMLButtonElement} */ (find(row, "[data-admit]"));
     admit.hidden = visit.state !== "waiting";

@@ -109,6 +109,7 @@ export const VERSION = 1;
  * @property {VisitState} state
  * @property {number} [waiting_since]
  * @property {string} [claimed_by]
+ * @property {boolean} [mail_lost]
  * @property {boolean} mine
  */
 /** @typedef {{day: string, visits: Visit[], me: {name: string}, call?: string}} Desk */

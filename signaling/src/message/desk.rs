@@ -62,6 +62,9 @@ pub struct Visit {
     pub claimed_by: Option<Private>,
     /// Whether that is the clerk who looks.
     pub mine: bool,
+    /// Whether the latest mail about it may not have reached the citizen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mail_lost: bool,
 }
 
 /// How a visit stands.

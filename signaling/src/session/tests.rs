@@ -450,6 +450,7 @@ fn visit(n: u128) -> ServerMessage {
         waiting_since: None,
         claimed_by: None,
         mine: false,
+        mail_lost: false,
     })
 }
 

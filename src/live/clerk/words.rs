@@ -42,6 +42,7 @@ pub(super) fn visit(row: VisitRow) -> Visit {
         waiting_since: row.waiting_since,
         claimed_by: row.claimed_by.map(Private::from),
         mine: row.mine,
+        mail_lost: row.mail_lost,
     }
 }
 

@@ -13,6 +13,7 @@ on_both_engines! {
     the_oldest_come_first_and_only_so_many
     a_row_of_another_version_does_not_stop_the_others
     nobody_is_flooded_with_mail
+    clerks_see_whose_mail_is_lost
 }
 
 async fn a_mail_has_all_it_needs_and_is_wiped_once_sent(world: World) {
@@ -240,6 +241,35 @@ async fn nobody_is_flooded_with_mail(world: World) {
     let tomorrow = world.at(24, 31);
     world.store.cancel(&made.manage, tomorrow).await.unwrap();
     assert_eq!(take(&world, tomorrow).await.len(), 1);
+}
+
+async fn clerks_see_whose_mail_is_lost(world: World) {
+    let clerk = world.clerk("giulia").await;
+    world.book(world.at(9, 0)).await;
+    let lost = async || {
+        let agenda = world.store.agenda(clerk, date(2026, 11, 30)).await;
+        agenda.unwrap().pop().expect("a visit").mail_lost
+    };
+    assert!(!lost().await, "it waits to be sent");
+    let due = one(&world, world.day).await;
+    later(&world, &due, world.at(0, 30)).await;
+    assert!(!lost().await, "a server asked to come back");
+    let due = one(&world, world.at(0, 30)).await;
+    later(&world, &due, world.at(1, 0)).await;
+    assert!(lost().await, "it has been tried twice");
+    let due = one(&world, world.at(1, 0)).await;
+    world.send(&due, world.at(1, 0)).await;
+    assert!(!lost().await, "it is sent");
+    let reminder = world
+        .store
+        .due(10, world.at(7, 30))
+        .await
+        .unwrap()
+        .remove(0);
+    assert_eq!(reminder.mail.kind, MailKind::Reminder);
+    let refused = Setback::Refused;
+    world.store.failed(&reminder, "550", refused).await.unwrap();
+    assert!(lost().await, "the reminder was refused");
 }
 
 async fn take(world: &World, now: Timestamp) -> Vec<DueMail> {

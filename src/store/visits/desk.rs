@@ -20,7 +20,13 @@ macro_rules! select_visit {
     ($rest:literal) => {
         concat!(
             "select b.id, b.code, b.office_id, b.snapshot, b.starts_at, b.ends_at, b.zone, b.state, ",
-            "v.present, v.arrived_at, v.clerk_id, v.note, c.name as clerk_name, p.name, p.surname ",
+            "v.present, v.arrived_at, v.clerk_id, v.note, c.name as clerk_name, p.name, p.surname, ",
+            // Once is a server that asks everybody to come back; it is not worth a word.
+            "cast(coalesce((select case when o.state in ('failed', 'refused', 'uncertain', 'withheld') ",
+            "or o.state = 'queued' and o.attempts > 1 then 1 else 0 end from outbox o ",
+            "where o.booking_id = b.id and o.state <> 'superseded' ",
+            "and not (o.kind = 'reminder' and o.state = 'queued' and o.attempts = 0) ",
+            "order by o.created_at desc, o.id desc limit 1), 0) as bigint) as mail_lost ",
             "from booking b ",
             "join clerk_office co on co.office_id = b.office_id and co.clerk_id = $1 ",
             "join visit v on v.booking_id = b.id ",
@@ -294,6 +300,7 @@ struct Row {
     clerk_name: Option<String>,
     name: Option<String>,
     surname: Option<String>,
+    mail_lost: i64,
 }
 
 impl Row {
@@ -317,6 +324,7 @@ impl Row {
             claimed_by: self.clerk_name,
             mine: claimer == Some(clerk),
             note: self.note,
+            mail_lost: self.mail_lost != 0,
         })
     }
 }

@@ -74,6 +74,7 @@ struct Line {
     service: String,
     state: &'static str,
     words: String,
+    mail_lost: bool,
 }
 
 #[derive(Serialize)]
@@ -133,6 +134,7 @@ impl Line {
             service: row.service.clone(),
             state: name(row.state),
             words,
+            mail_lost: row.mail_lost && row.state == VisitState::Booked,
         }
     }
 }

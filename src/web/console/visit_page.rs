@@ -4,7 +4,8 @@ use askama::Template;
 use serde::Serialize;
 
 use crate::{
-    store::{bookings::Person, visits::VisitRow},
+    store::{bookings::Person, outbox::Delivery, visits::VisitRow},
+    text::Text,
     web::page::Page,
 };
 
@@ -25,12 +26,19 @@ pub(super) struct Visit {
     office: String,
     time: String,
     email: Option<String>,
+    /// What has become of the latest mail, if that is worth a word.
+    mail: Option<String>,
     phone: Option<String>,
     notes: Option<String>,
 }
 
 impl VisitPage {
-    pub(super) fn new(page: Page, row: &VisitRow, person: Option<Person>) -> Self {
+    pub(super) fn new(
+        page: Page,
+        row: &VisitRow,
+        person: Option<Person>,
+        delivery: Option<Delivery>,
+    ) -> Self {
         let [from, to] = [row.start, row.end].map(|at| row.zone.to_datetime(at));
         let time = format!(
             "{}, {}",
@@ -48,9 +56,22 @@ impl VisitPage {
             office: row.office_name.clone(),
             time,
             email,
+            mail: delivery.map(|delivery| word(delivery, &page.text)),
             phone,
             notes: notes.filter(|notes| !notes.trim().is_empty()),
         };
         Self { page, visit }
     }
+}
+
+fn word(delivery: Delivery, text: &Text) -> String {
+    text.get(match delivery {
+        Delivery::Failed => "console-mail-failed",
+        Delivery::Queued { attempts: 0 } | Delivery::Sending => "console-mail-sending",
+        Delivery::Queued { .. } => "console-mail-retried",
+        Delivery::Refused => "console-mail-refused",
+        Delivery::Sent { .. } => "console-mail-sent",
+        Delivery::Uncertain => "console-mail-uncertain",
+        Delivery::Withheld => "console-mail-withheld",
+    })
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 
-use super::draft::Session;
+use super::{draft::Session, mail};
 use crate::{
     app::App,
     store::bookings::Appointment,
@@ -21,6 +21,8 @@ struct ConfirmedPage {
     day: String,
     span: String,
     email: Option<String>,
+    /// What has become of the mail so far.
+    mail: Option<String>,
     /// The manage page's path.
     path: String,
     /// The same as a whole address, to be copied.
@@ -40,6 +42,7 @@ pub(super) async fn show(
     if !appointment.state.owns_time() {
         return Ok(session.go(&path));
     }
+    let mail = mail::told(&app, &appointment, &page.text, app.clock.now()).await?;
     let start = appointment.zone.to_datetime(appointment.start);
     let end = appointment.zone.to_datetime(appointment.end);
     let answer = ConfirmedPage {
@@ -50,6 +53,7 @@ pub(super) async fn show(
             .as_ref()
             .map(|person| person.email.clone()),
         address: format!("{}{path}", app.config.base_url()),
+        mail,
         path,
         appointment,
         page,

@@ -11,6 +11,7 @@ use jiff::{Timestamp, civil::DateTime};
 use serde::Deserialize;
 use sportello_rooms::gate::{self, Gate, Standing, Window};
 
+use super::mail;
 use crate::{
     app::App,
     booking::{appointment::State as Stand, ics, links::ManageToken},
@@ -111,6 +112,7 @@ struct ManagePage {
     can_cancel: bool,
     can_enter: bool,
     room: String,
+    mail: Option<String>,
 }
 
 /// `GET /appuntamento/{token}`.
@@ -148,7 +150,9 @@ pub(super) async fn show(
         Gate::Open { .. } => text.get("manage-room-open"),
         _ => String::new(),
     };
+    let mail = mail::told(&app, &manage.appointment, text, now).await?;
     let answer = ManagePage {
+        mail,
         path: manage.path(),
         title: text.get(title),
         notice: notice.map(|notice| text.get(notice)),
