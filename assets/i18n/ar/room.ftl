@@ -177,12 +177,14 @@ room-browser-unsupported = هذا المتصفح لا يستطيع إجراء م
 ## جودة المكالمة: على الصورة، وعن نفسك، وعن الطرف الآخر
 
 room-quality-weak = اتصال ضعيف
+room-quality-device = الجهاز مشغول جدًا
 room-quality-silent = ميكروفون دون صوت
 room-quality-frozen = الصورة متوقفة
 room-quality-nothing = لا توجد إشارة
 room-quality-own-loss = اتصالك يفقد بيانات: اقترب من جهاز الراوتر أو أغلق البرامج الأخرى.
 room-quality-own-narrow = اتصالك بطيء: أوقف مقاطع الفيديو والتنزيلات، أو أطفئ الكاميرا.
 room-quality-own-late = اتصالك متأخر: بعد أن تتكلم انتظر لحظة.
+room-quality-own-device = جهازك مشغول جدًا: أغلق البرامج وعلامات التبويب الأخرى، أو أوقف الكاميرا.
 room-quality-own-silent = الميكروفون لا يرسل صوتًا: تأكد من أنه مفتوح أو اختر ميكروفونًا آخر.
 room-quality-own-frozen = صورتك متوقفة: أطفئ الكاميرا ثم شغّلها من جديد.
 room-quality-own-nothing-up = لا يصلنا منك صوت ولا صورة: أعد تحميل الصفحة، ويبقى مكانك محفوظًا.
@@ -190,6 +192,7 @@ room-quality-own-nothing-down = لا يصلك صوت ولا صورة: أعد ت�
 room-quality-peer-loss = اتصال { $name } يفقد بيانات: قد تضيع بعض الكلمات.
 room-quality-peer-narrow = اتصال { $name } بطيء: قد لا تكون الصورة واضحة.
 room-quality-peer-late = يصل صوت { $name } متأخرًا: بعد أن تتكلم انتظر لحظة.
+room-quality-peer-device = جهاز { $name } مشغول جدًا: قد تتقطع الصورة.
 room-quality-peer-silent = لا يصل صوت من ميكروفون { $name }.
 room-quality-peer-frozen = صورة { $name } متوقفة.
 room-quality-peer-nothing-up = لا يصل من { $name } صوت ولا صورة. انتظر لحظة.

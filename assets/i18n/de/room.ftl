@@ -161,12 +161,14 @@ room-browser-unsupported = Mit diesem Browser sind keine Videoanrufe möglich. V
 ## Wie gut es läuft: auf einem Bild, für sich selbst, über die andere Person
 
 room-quality-weak = Schwache Verbindung
+room-quality-device = Gerät überlastet
 room-quality-silent = Mikrofon ohne Ton
 room-quality-frozen = Bild steht still
 room-quality-nothing = Kein Signal
 room-quality-own-loss = Ihre Verbindung verliert Daten: Gehen Sie näher an den Router oder schließen Sie andere Programme.
 room-quality-own-narrow = Ihre Verbindung ist langsam: Beenden Sie Videos und Downloads oder schalten Sie die Kamera aus.
 room-quality-own-late = Ihre Verbindung ist verzögert: Warten Sie einen Augenblick, nachdem Sie gesprochen haben.
+room-quality-own-device = Ihr Gerät ist überlastet: Schließen Sie andere Programme und Tabs, oder schalten Sie die Kamera aus.
 room-quality-own-silent = Ihr Mikrofon sendet keinen Ton: Prüfen Sie, ob es eingeschaltet ist, oder wählen Sie ein anderes.
 room-quality-own-frozen = Ihr Bild steht still: Schalten Sie die Kamera aus und wieder ein.
 room-quality-own-nothing-up = Von Ihnen kommt weder Ton noch Bild an: Laden Sie die Seite neu, Ihr Platz bleibt erhalten.
@@ -174,6 +176,7 @@ room-quality-own-nothing-down = Bei Ihnen kommt weder Ton noch Bild an: Laden Si
 room-quality-peer-loss = Die Verbindung von { $name } verliert Daten: Es können Wörter fehlen.
 room-quality-peer-narrow = Die Verbindung von { $name } ist langsam: Das Bild kann unscharf sein.
 room-quality-peer-late = Die Stimme von { $name } kommt verzögert an: Warten Sie einen Augenblick, nachdem Sie gesprochen haben.
+room-quality-peer-device = Das Gerät von { $name } ist überlastet: Das Bild kann ruckeln.
 room-quality-peer-silent = Vom Mikrofon von { $name } kommt kein Ton.
 room-quality-peer-frozen = Das Bild von { $name } steht still.
 room-quality-peer-nothing-up = Von { $name } kommt weder Ton noch Bild. Warten Sie einen Augenblick.

@@ -161,12 +161,14 @@ room-browser-unsupported = Ce navigateur ne permet pas les appels en visio. Essa
 ## Comment cela se passe : sur une image, pour soi, pour l’autre
 
 room-quality-weak = Connexion faible
+room-quality-device = Appareil surchargé
 room-quality-silent = Micro sans son
 room-quality-frozen = Image figée
 room-quality-nothing = Aucun signal
 room-quality-own-loss = Votre connexion perd des données : rapprochez-vous de la box ou fermez les autres programmes.
 room-quality-own-narrow = Votre connexion est lente : arrêtez les vidéos et les téléchargements, ou éteignez la caméra.
 room-quality-own-late = Votre connexion a du retard : après avoir parlé, attendez un instant.
+room-quality-own-device = Votre appareil est surchargé : fermez les autres programmes et onglets, ou coupez la caméra.
 room-quality-own-silent = Votre micro n’envoie aucun son : vérifiez qu’il est allumé ou choisissez-en un autre.
 room-quality-own-frozen = Votre image est figée : éteignez et rallumez la caméra.
 room-quality-own-nothing-up = Ni votre voix ni votre image n’arrivent : rechargez la page, vous gardez votre place.
@@ -174,6 +176,7 @@ room-quality-own-nothing-down = Vous ne recevez ni voix ni image : rechargez la
 room-quality-peer-loss = La connexion de { $name } perd des données : quelques mots peuvent manquer.
 room-quality-peer-narrow = La connexion de { $name } est lente : l’image peut être peu nette.
 room-quality-peer-late = La voix de { $name } arrive en retard : après avoir parlé, attendez un instant.
+room-quality-peer-device = L’appareil de { $name } est surchargé : l’image peut saccader.
 room-quality-peer-silent = Aucun son n’arrive du micro de { $name }.
 room-quality-peer-frozen = L’image de { $name } est figée.
 room-quality-peer-nothing-up = Ni voix ni image n’arrivent de { $name }. Attendez un instant.

@@ -161,12 +161,14 @@ room-browser-unsupported = Questo browser non sa fare videochiamate. Prova con C
 ## Come va la chiamata
 
 room-quality-weak = Collegamento debole
+room-quality-device = Dispositivo lento
 room-quality-silent = Microfono senza suono
 room-quality-frozen = Immagine ferma
 room-quality-nothing = Non arriva niente
 room-quality-own-loss = Il tuo collegamento è debole. Vai più vicino al Wi-Fi. Oppure chiudi gli altri programmi.
 room-quality-own-narrow = Il tuo collegamento è lento. Chiudi gli altri video. Oppure spegni la camera.
 room-quality-own-late = La tua voce arriva in ritardo. Parla e poi aspetta un momento.
+room-quality-own-device = Il tuo dispositivo è lento. Chiudi gli altri programmi, o spegni la camera.
 room-quality-own-silent = Non sentiamo il tuo microfono. Controlla che sia acceso. Oppure scegli un altro microfono.
 room-quality-own-frozen = La tua immagine è ferma. Spegni la camera. Poi accendila di nuovo.
 room-quality-own-nothing-up = Non ti vediamo e non ti sentiamo. Ricarica la pagina. Non perdi il posto.
@@ -174,6 +176,7 @@ room-quality-own-nothing-down = Da te non arriva niente. Ricarica la pagina. Non
 room-quality-peer-loss = Il collegamento di { $name } è debole. Forse non senti qualche parola.
 room-quality-peer-narrow = Il collegamento di { $name } è lento. Forse l’immagine non è chiara.
 room-quality-peer-late = La voce di { $name } arriva in ritardo. Parla e poi aspetta un momento.
+room-quality-peer-device = Il dispositivo di { $name } è lento. L’immagine può andare a scatti.
 room-quality-peer-silent = Il microfono di { $name } non manda suono.
 room-quality-peer-frozen = L’immagine di { $name } è ferma.
 room-quality-peer-nothing-up = Non arriva niente da { $name }. Aspetta un momento.

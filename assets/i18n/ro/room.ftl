@@ -165,12 +165,14 @@ room-browser-unsupported = Acest browser nu poate face videoapeluri. Încercați
 ## Cum merge: pe o imagine, pentru sine, despre celălalt
 
 room-quality-weak = Conexiune slabă
+room-quality-device = Dispozitiv suprasolicitat
 room-quality-silent = Microfon fără sunet
 room-quality-frozen = Imagine blocată
 room-quality-nothing = Niciun semnal
 room-quality-own-loss = Conexiunea dumneavoastră pierde date: apropiați-vă de router sau închideți alte programe.
 room-quality-own-narrow = Conexiunea dumneavoastră este lentă: închideți filmele și descărcările sau opriți camera.
 room-quality-own-late = Conexiunea dumneavoastră are întârziere: după ce ați vorbit, așteptați o clipă.
+room-quality-own-device = Dispozitivul dumneavoastră este suprasolicitat: închideți alte programe și file, sau opriți camera.
 room-quality-own-silent = Microfonul dumneavoastră nu trimite sunet: verificați că este pornit sau alegeți altul.
 room-quality-own-frozen = Imaginea dumneavoastră este blocată: opriți și porniți din nou camera.
 room-quality-own-nothing-up = De la dumneavoastră nu ajunge nici voce, nici imagine: reîncărcați pagina, locul vi se păstrează.
@@ -178,6 +180,7 @@ room-quality-own-nothing-down = La dumneavoastră nu ajunge nici voce, nici imag
 room-quality-peer-loss = Conexiunea persoanei { $name } pierde date: pot lipsi unele cuvinte.
 room-quality-peer-narrow = Conexiunea persoanei { $name } este lentă: imaginea poate fi neclară.
 room-quality-peer-late = Vocea persoanei { $name } ajunge cu întârziere: după ce ați vorbit, așteptați o clipă.
+room-quality-peer-device = Dispozitivul persoanei { $name } este suprasolicitat: imaginea poate fi sacadată.
 room-quality-peer-silent = De la microfonul persoanei { $name } nu vine sunet.
 room-quality-peer-frozen = Imaginea persoanei { $name } este blocată.
 room-quality-peer-nothing-up = De la { $name } nu vine nici voce, nici imagine. Așteptați o clipă.

@@ -161,12 +161,14 @@ room-browser-unsupported = Ky shfletues nuk bën dot videothirrje. Provoni me nj
 ## Si po shkon: mbi një figurë, për veten, për tjetrin
 
 room-quality-weak = Lidhje e dobët
+room-quality-device = Pajisja e mbingarkuar
 room-quality-silent = Mikrofon pa zë
 room-quality-frozen = Figura ka ngrirë
 room-quality-nothing = Asnjë sinjal
 room-quality-own-loss = Lidhja juaj humbet të dhëna: afrohuni te ruteri ose mbyllni programet e tjera.
 room-quality-own-narrow = Lidhja juaj është e ngadaltë: mbyllni videot dhe shkarkimet ose fikni kamerën.
 room-quality-own-late = Lidhja juaj vonohet: pasi të flisni, prisni një çast.
+room-quality-own-device = Pajisja juaj është e mbingarkuar: mbyllni programe dhe skeda të tjera, ose fikni kamerën.
 room-quality-own-silent = Mikrofoni juaj nuk dërgon zë: shikoni që të jetë i ndezur ose zgjidhni një tjetër.
 room-quality-own-frozen = Figura juaj ka ngrirë: fikeni dhe ndizeni përsëri kamerën.
 room-quality-own-nothing-up = Nga ju nuk vjen as zë, as figurë: ringarkoni faqen, vendi ju mbetet.
@@ -174,6 +176,7 @@ room-quality-own-nothing-down = Te ju nuk vjen as zë, as figurë: ringarkoni fa
 room-quality-peer-loss = Lidhja e { $name } humbet të dhëna: mund të mungojë ndonjë fjalë.
 room-quality-peer-narrow = Lidhja e { $name } është e ngadaltë: figura mund të mos jetë e qartë.
 room-quality-peer-late = Zëri i { $name } vjen me vonesë: pasi të flisni, prisni një çast.
+room-quality-peer-device = Pajisja e { $name } është e mbingarkuar: figura mund të ndërpritet.
 room-quality-peer-silent = Nga mikrofoni i { $name } nuk vjen zë.
 room-quality-peer-frozen = Figura e { $name } ka ngrirë.
 room-quality-peer-nothing-up = Nga { $name } nuk vjen as zë, as figurë. Prisni një çast.
