@@ -24,7 +24,7 @@ const VOICE_HEADERS: u64 = 32_000;
 const FLOOR: u64 = 150_000;
 
 /// What of a share is payload; the rest is headers.
-const PAYLOAD_PERCENT: u64 = 92;
+const PAYLOAD_PERCENT: u64 = 90;
 
 impl Sfu {
     /// What a participant should send at most from here on.

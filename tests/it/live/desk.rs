@@ -94,6 +94,7 @@ async fn a_visit_given_back_waits_again_and_another_clerk_takes_it() {
     let mut anna = Person::clerk(&app, desk.anna).await;
     anna.admit(&booking).await;
     citizen.signal.until("admitted").await;
+    citizen.signal.forget();
     assert_eq!(anna.signal.ask("lobby.release", ticket).await["t"], "ok");
     citizen.signal.until("lobby").await;
 

@@ -115,6 +115,11 @@ impl Signal {
             .await
     }
 
+    /// Forgets the messages kept for later waits: of two alike, the next wait is for a new one.
+    pub(crate) fn forget(&mut self) {
+        self.aside.clear();
+    }
+
     /// Waits until the server closes, and returns the close code.
     pub(crate) async fn closed(&mut self) -> u16 {
         let close = async {
