@@ -69,7 +69,7 @@ fn what_is_sent_again_mends_most_of_a_tenth_lost() {
     desk.seats[clerk].down.set(LOSSY);
     desk.run(Duration::from_secs(5));
     let began = desk.now;
-    desk.run(Duration::from_mins(1));
+    desk.run(Duration::from_mins(3));
     let (plain, mended) = missing(&desk, clerk, began);
     println!("lost {plain:.4}, after redundancy {mended:.4}");
     assert!((0.08..0.12).contains(&plain), "{plain}");
@@ -198,19 +198,15 @@ fn what_a_voice_takes_again_is_left_by_the_picture() {
 
 #[test]
 fn a_tenth_lost_is_mended_to_less_than_a_hundredth_with_any_luck() {
-    let mut total = 0.0;
-    for seed in 0..20 {
+    for seed in 0..8 {
         let (mut desk, clerk, _) = speaking_with(seed);
         desk.seats[clerk].down.set(LOSSY);
         desk.run(Duration::from_secs(5));
         let began = desk.now;
-        desk.run(Duration::from_mins(1));
+        // A single minute has too few losses to tell one part in two hundred from one in a hundred.
+        desk.run(Duration::from_mins(3));
         let (plain, mended) = missing(&desk, clerk, began);
         println!("seed {seed}: lost {plain:.4}, after redundancy {mended:.4}");
-        // A minute may have bad luck with it, a call has not.
-        assert!(mended <= 0.015, "seed {seed}: {mended}");
-        total += mended;
+        assert!(mended <= 0.01, "seed {seed}: {mended}");
     }
-    let mean = total / 20.0;
-    assert!(mean <= 0.01, "{mean}");
 }

@@ -17,7 +17,8 @@ pub const KEPT: Duration = Duration::from_millis(700);
 /// Bytes of one piece of memory: a dozen full packets, so that little is lost at its end.
 const PIECE: usize = 16 * 1024;
 
-/// Pieces at most: [`KEPT`] at 3 Mbit/s, more than browsers send of a camera.
+/// Pieces at most: [`KEPT`] at 2 Mbit/s with a large key frame among it, more than browsers send of a
+/// camera.
 const MOST_PIECES: usize = 16;
 
 /// Packets that are found again, to begin with and at most, both powers of two: [`KEPT`] at 700
