@@ -29,6 +29,13 @@ enum Rule {
 pub struct ReminderError(String);
 
 impl Reminders {
+    /// Those of an office that has not chosen: two days before, and in the morning of the day.
+    #[must_use]
+    pub fn usual() -> Self {
+        let morning = Time::constant(7, 30, 0, 0);
+        Self(vec![Rule::Hours(48), Rule::Days(0, morning)])
+    }
+
     /// The instants at which to remind of an appointment that was made or moved at `now`, in order. What
     /// would have been before `now` is not made up for.
     #[must_use]

@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub use self::standing::{Delivery, MailCounts};
 pub use self::take::Setback;
 
-pub(super) use self::queue::{call_off, enqueue};
+pub(super) use self::queue::{call_off, enqueue, reminders, set_reminders};
 
 use super::bookings::{Person, Snapshot};
 use crate::booking::appointment::{By, State};

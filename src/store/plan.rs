@@ -13,6 +13,7 @@ use super::{Error, Fault, Store};
 use crate::booking::applicant::Asks;
 use crate::booking::holidays::Holidays;
 use crate::booking::hours::{Exception, Opening};
+use crate::booking::reminder::Reminders;
 use crate::booking::rules::Rules;
 
 /// Offices as they are to be. What an office has beside it is taken off: services are not offered any more,
@@ -42,6 +43,8 @@ pub struct OfficePlan {
     pub zone: TimeZone,
     /// Which holidays it keeps.
     pub holidays: Holidays,
+    /// When it reminds people.
+    pub reminders: Reminders,
     /// What it offers, in order.
     pub services: Vec<ServicePlan>,
     /// Its counters, in order.

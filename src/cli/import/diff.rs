@@ -31,6 +31,7 @@ fn lines(office: &OfficePlan) -> Vec<String> {
             office.zone.iana_name().unwrap_or("UTC")
         ),
         format!("{slug}: holidays {}", office.holidays.national),
+        format!("{slug}: reminders {:?}", office.reminders.to_string()),
     ];
     if let Some(patron) = office.holidays.patron {
         lines.push(format!("{slug}: patron {patron}"));

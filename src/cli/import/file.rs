@@ -13,6 +13,7 @@ use toml::Spanned;
 use crate::booking::applicant::{Ask, Asks};
 use crate::booking::holidays::{Holidays, Yearly};
 use crate::booking::hours::{Exception, ExceptionKind, Nth, Opening, Reach, Repeat, Wall};
+use crate::booking::reminder::Reminders;
 use crate::booking::rules::{Rules, Visibility};
 use crate::store::plan::{CounterPlan, ExceptionPlan, OfficePlan, OpeningPlan, Plan, ServicePlan};
 
@@ -84,6 +85,7 @@ struct File {
 struct Municipality {
     holidays: Option<bool>,
     patron: Option<Parsed<Yearly>>,
+    reminders: Option<Parsed<Reminders>>,
 }
 
 #[derive(Deserialize)]
@@ -100,6 +102,7 @@ struct OfficeEntry {
     timezone: Option<Parsed<TimeZone>>,
     holidays: Option<bool>,
     patron: Option<Parsed<Yearly>>,
+    reminders: Option<Parsed<Reminders>>,
     #[serde(default)]
     service: Vec<ServiceEntry>,
     #[serde(default)]
@@ -214,6 +217,7 @@ impl OfficeEntry {
             exceptions.push(ExceptionPlan { counter, exception });
         }
         let patron = self.patron.as_ref().or(all.patron.as_ref());
+        let reminders = self.reminders.as_ref().or(all.reminders.as_ref());
         Ok(OfficePlan {
             slug: self.slug.into_inner(),
             name: self.name,
@@ -225,6 +229,7 @@ impl OfficeEntry {
                 national: self.holidays.or(all.holidays).unwrap_or(true),
                 patron: patron.map(|day| day.0),
             },
+            reminders: reminders.map_or_else(Reminders::usual, |rules| rules.0.clone()),
             services,
             counters,
             openings,
@@ -413,6 +418,7 @@ words! {
     Ask, "no way to ask", "write \"no\", \"optional\" or \"required\"", Ask::parse;
     Date, "no date", "write it as 2026-12-24", |text| text.parse().ok();
     ExceptionKind, "no kind of exception", "write \"close\", \"open\" or \"replace\"", ExceptionKind::parse;
+    Reminders, "no list of reminders", "write 48h for hours before, 1d@09:00 for days before at a time", |text| text.parse().ok();
     TimeZone, "no time zone", "write an IANA name such as Europe/Rome", |text| TimeZone::get(text).ok();
     Visibility, "no visibility", "write \"public\", \"link\" or \"staff\"", Visibility::parse;
     Wall, "no stretch of a day", "write 08:30-13:00, in multiples of five minutes and up to 24:00", wall;

@@ -11,6 +11,7 @@ patron = "12-06"
 slug = "tributi"
 name = "Tributi"
 phone = "080 555 0101"
+reminders = "1d@09:00"
 
 [[office.service]]
 slug = "imu"
@@ -61,6 +62,7 @@ async fn a_file_is_compared_first_and_then_written() {
     let tried = go(&plan, false).await;
     for line in [
         "+ tributi: patron 12-06",
+        "+ tributi: reminders \"1d@09:00\"",
         "+ tributi: service imu: 30 min, every 30 min",
         "+ tributi: counter Sportello 2 (internal): imu",
         "+ tributi: open Thursday 14:00-17:00",
@@ -94,39 +96,40 @@ async fn a_file_is_compared_first_and_then_written() {
 #[test]
 fn what_is_wrong_is_said_with_its_line_and_a_remedy() {
     for (good, bad, line, remedy) in [
-        ("08:30-13:00", "13:00-08:30", 27, "write 08:30-13:00"),
-        ("08:30-13:00", "08:32-13:00", 27, "write 08:30-13:00"),
-        ("\"thu\"", "\"giovedì\"", 26, "write mon, tue"),
+        ("08:30-13:00", "13:00-08:30", 28, "write 08:30-13:00"),
+        ("08:30-13:00", "08:32-13:00", 28, "write 08:30-13:00"),
+        ("\"thu\"", "\"giovedì\"", 27, "write mon, tue"),
         ("12-06", "6 dicembre", 3, "month-day"),
-        ("\"close\"", "\"shut\"", 36, "write \"close\""),
-        ("nth = -1", "nth = 6", 32, "write 1 to 5"),
-        ("nth = -1", "every_weeks = 2", 32, "with anchor"),
+        ("1d@09:00", "the day before", 9, "write 48h"),
+        ("\"close\"", "\"shut\"", 37, "write \"close\""),
+        ("nth = -1", "nth = 6", 33, "write 1 to 5"),
+        ("nth = -1", "every_weeks = 2", 33, "with anchor"),
         (
             "services = [\"imu\"]",
             "services = [\"tari\"]",
-            23,
+            24,
             "use one of: imu",
         ),
         (
             "counter = \"Sportello 1\"",
             "counter = \"3\"",
-            33,
+            34,
             "use one of: Sportello 1",
         ),
         (
             "name = \"Sportello 2\"",
             "name = \"Sportello 1\"",
-            21,
+            22,
             "its own name",
         ),
         (
             "duration_min = 30",
             "duration_min = 7",
-            13,
+            14,
             "multiples of 5",
         ),
-        ("to = \"2026-12-31\"", "to = \"2026-12-23\"", 37, "exchange"),
-        ("most_active", "mostactive", 14, "see the manual"),
+        ("to = \"2026-12-31\"", "to = \"2026-12-23\"", 38, "exchange"),
+        ("most_active", "mostactive", 15, "see the manual"),
     ] {
         let error = read(&FILE.replacen(good, bad, 1)).unwrap_err().to_string();
         assert!(

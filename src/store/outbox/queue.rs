@@ -106,13 +106,34 @@ impl Store {
         office: OfficeId,
         reminders: &Reminders,
     ) -> Result<(), Error> {
-        sqlx::query("update office set reminders = $2 where id = $1")
-            .bind(office.to_string())
-            .bind(reminders.to_string())
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+        set_reminders(&mut *self.writer.acquire().await?, office, reminders).await
     }
+}
+
+/// Sets when an office reminds.
+pub(in crate::store) async fn set_reminders(
+    connection: &mut AnyConnection,
+    office: OfficeId,
+    reminders: &Reminders,
+) -> Result<(), Error> {
+    sqlx::query("update office set reminders = $2 where id = $1")
+        .bind(office.to_string())
+        .bind(reminders.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// When an office reminds.
+pub(in crate::store) async fn reminders(
+    connection: &mut AnyConnection,
+    office: OfficeId,
+) -> Result<Reminders, Error> {
+    let text: String = sqlx::query_scalar("select reminders from office where id = $1")
+        .bind(office.to_string())
+        .fetch_one(connection)
+        .await?;
+    Reminders::from_str(&text).map_err(|_| Error::Corrupt("office.reminders"))
 }
 
 impl OutboxMail {
@@ -151,11 +172,7 @@ async fn remind(
     appointment: &Appointment,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let text: String = sqlx::query_scalar("select reminders from office where id = $1")
-        .bind(appointment.office.to_string())
-        .fetch_one(&mut *tx)
-        .await?;
-    let reminders = Reminders::from_str(&text).map_err(|_| Error::Corrupt("office.reminders"))?;
+    let reminders = reminders(tx, appointment.office).await?;
     let instants = reminders.before(appointment.start, &appointment.zone, now);
     for (n, at) in instants.into_iter().enumerate() {
         let row = Row {

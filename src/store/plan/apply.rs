@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 
+use super::super::outbox;
 use super::super::row::parsed;
 use super::super::setup::{self, NewOffice, NewService, SetupError};
 use super::{OfficePlan, Plan, PlanError, ServicePlan};
@@ -40,6 +41,7 @@ async fn one(
     now: Timestamp,
 ) -> Result<(), PlanError> {
     let office = office(tx, plan, position, now).await?;
+    outbox::set_reminders(tx, office, &plan.reminders).await?;
     let services = services(tx, office, &plan.services, now).await?;
     let counters = counters(tx, office, plan, &services, now).await?;
     for statement in [

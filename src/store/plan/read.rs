@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::offices::{self, Service};
-use super::super::{Error, Store};
+use super::super::{Error, Store, outbox};
 use super::{CounterPlan, ExceptionPlan, OfficePlan, OpeningPlan, ServicePlan};
 use crate::booking::hours::Reach;
 use crate::booking::ids::{CounterId, ServiceId};
@@ -16,6 +16,7 @@ pub(super) async fn office(store: &Store, slug: &str) -> Result<Option<OfficePla
     let counters = store.counters(office.id).await?;
     let mut connection = store.read().acquire().await?;
     let hours = offices::hours(&mut connection, office.id).await?;
+    let reminders = outbox::reminders(&mut connection, office.id).await?;
     let pairs: Vec<(String, String)> = sqlx::query_as(
         "select cs.counter_id, s.slug
          from counter_service cs join service s on s.id = cs.service_id
@@ -77,6 +78,7 @@ pub(super) async fn office(store: &Store, slug: &str) -> Result<Option<OfficePla
         email: office.email,
         zone: office.zone,
         holidays: office.holidays,
+        reminders,
     }))
 }
 

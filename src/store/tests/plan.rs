@@ -205,6 +205,7 @@ fn plan() -> Plan {
             national: true,
             patron: Some("12-06".parse().unwrap()),
         },
+        reminders: "24h 3d@18:00".parse().unwrap(),
         services: vec![service("carta"), service("certificati")],
         counters: vec![
             counter("Sportello B", false, &["carta", "certificati"]),
