@@ -223,8 +223,7 @@ fn a_way_down_too_narrow_for_pictures() {
     };
     comes_and_goes(
         Cause::DownBandwidth,
-        // Until less is sent packets get lost, and that is worse.
-        Duration::from_secs(10),
+        SOON,
         |desk, clerk, citizen| {
             desk.seats[clerk].browser.is_temporal = true;
             desk.seats[citizen].down.set(narrow);

@@ -36,6 +36,9 @@ const NARROW: u64 = 250_000;
 /// The most a call is worth whose pictures have no room.
 const NARROW_RATING: f32 = 65.0;
 
+/// The share lost by chance from which a line loses packets however little is sent.
+const LOSSY: f32 = 0.02;
+
 /// What the watch remembers of one participant.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
@@ -84,6 +87,16 @@ struct Way {
     jitter: Duration,
 }
 
+/// Whether a cause is but a sign of a shortage: what does not fit waits in a queue, and is lost where
+/// that is full.
+fn explains(short: Cause, cause: Cause, is_lossy: bool) -> bool {
+    match (short, cause) {
+        (Cause::UpBandwidth | Cause::DownBandwidth, Cause::RoundTrip | Cause::Jitter) => true,
+        (Cause::DownBandwidth, Cause::DownLoss) => !is_lossy,
+        _ => false,
+    }
+}
+
 impl Leg {
     /// Takes in what the browser says of the pictures it sends.
     pub(super) fn report(&mut self, report: Report) {
@@ -101,7 +114,9 @@ impl Leg {
         let up = self.way_up();
         let down = self.way_down(arriving, now);
         let fault = self.fault(now);
-        let (rating, cause) = self.rate(up, down, now);
+        let by_chance = self.estimate.lost_by_chance(now);
+        let is_lossy = by_chance.is_none_or(|share| share >= LOSSY);
+        let (rating, cause) = self.rate(up, down, is_lossy, now);
         let verdict = Verdict {
             rating,
             cause,
@@ -110,7 +125,7 @@ impl Leg {
         self.watch.grader.judge(verdict, now)
     }
 
-    fn rate(&self, up: Way, down: Way, now: Instant) -> (f32, Cause) {
+    fn rate(&self, up: Way, down: Way, is_lossy: bool, now: Instant) -> (f32, Cause) {
         // Feedback comes many times a second, reports every few.
         let round_trip = self.estimate.round_trip(now).unwrap_or(self.round_trip);
         let delay = |jitter| delay_impairment(round_trip, jitter);
@@ -129,7 +144,8 @@ impl Leg {
         let cause = cause.map_or(Cause::None, |(_, cause)| cause);
         let rating = BEST - worst;
         match self.shortage(now) {
-            Some(cause) if rating > NARROW_RATING => (NARROW_RATING, cause),
+            Some(short) if rating > NARROW_RATING => (NARROW_RATING, short),
+            Some(short) if explains(short, cause, is_lossy) => (rating, short),
             _ => (rating, cause),
         }
     }
