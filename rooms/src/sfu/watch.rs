@@ -87,14 +87,10 @@ struct Way {
     jitter: Duration,
 }
 
-/// Whether a cause is but a sign of a shortage: what does not fit waits in a queue, and is lost where
-/// that is full.
-fn explains(short: Cause, cause: Cause, is_lossy: bool) -> bool {
-    match (short, cause) {
-        (Cause::UpBandwidth | Cause::DownBandwidth, Cause::RoundTrip | Cause::Jitter) => true,
-        (Cause::DownBandwidth, Cause::DownLoss) => !is_lossy,
-        _ => false,
-    }
+/// Whether a cause is but a sign of a shortage: what does not fit waits in a queue.
+fn explains(short: Cause, cause: Cause) -> bool {
+    let is_narrow = matches!(short, Cause::UpBandwidth | Cause::DownBandwidth);
+    is_narrow && matches!(cause, Cause::RoundTrip | Cause::Jitter)
 }
 
 impl Leg {
@@ -141,19 +137,22 @@ impl Leg {
         let cause = causes
             .into_iter()
             .max_by(|one, other| one.0.total_cmp(&other.0));
-        let cause = cause.map_or(Cause::None, |(_, cause)| cause);
+        let cause = match cause.map_or(Cause::None, |(_, cause)| cause) {
+            // Where the queue is full it is lost.
+            Cause::DownLoss if !is_lossy && self.shows_pictures() => Cause::DownBandwidth,
+            cause => cause,
+        };
         let rating = BEST - worst;
         match self.shortage(now) {
             Some(short) if rating > NARROW_RATING => (NARROW_RATING, short),
-            Some(short) if explains(short, cause, is_lossy) => (rating, short),
+            Some(short) if explains(short, cause) => (rating, short),
             _ => (rating, cause),
         }
     }
 
     /// What pictures suffer from though no packet is lost or late.
     fn shortage(&self, now: Instant) -> Option<Cause> {
-        let shows = self.slots.iter().any(super::slot::Slot::shows_pictures);
-        if shows && self.estimate.is_known(now) && self.estimate.target() < NARROW {
+        if self.shows_pictures() && self.estimate.is_known(now) && self.estimate.target() < NARROW {
             return Some(Cause::DownBandwidth);
         }
         let sends = PICTURES.map(|source| !self.wanted[source as usize].is_empty());
@@ -170,6 +169,11 @@ impl Leg {
         // Who was asked to send no more than this has room for it.
         let is_asked = asked.is_some_and(|asked| carries >= asked - asked / 10);
         (carries < NARROW && !is_asked).then_some(Cause::UpBandwidth)
+    }
+
+    /// Whether the participant is shown a picture.
+    fn shows_pictures(&self) -> bool {
+        self.slots.iter().any(super::slot::Slot::shows_pictures)
     }
 
     /// How much arrives of all pictures, in bits per second.
