@@ -61,7 +61,7 @@ test("where only TLS passes its path works", async (t) => {
 
 test("a line that loses packets is said to lose them", async (t) => {
   await lab.lose(10);
-  const report = await lab.doctor("--path", "udp", "--seconds", "15");
+  const report = await lab.doctor("--path", "udp", "--seconds", "10");
   t.diagnostic(`${line(report, "udp").loss_percent} %`);
   assert.equal(report.code, 1);
   fails(report, "udp", "too many packets are lost", /line that is full/);
